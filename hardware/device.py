@@ -1,0 +1,108 @@
+"""The driver interface: something that can put credit on the gaming machine.
+
+The kiosk's engine knows only these types. A driver keeps its protocol to itself.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A banknote that the driver offers to the machine as if a patron had inserted it."""
+
+    id: str  # unique for ever, increasing: a note is never offered twice
+    value_minor: int
+    currency: str
+
+
+class NoteResult(StrEnum):
+    CREDITED = "credited"  # the host acknowledged it
+    RETURNED = "returned"  # nothing credit-bearing was shown on the wire, or the host gave it back
+    IN_DOUBT = "in_doubt"  # it may have been counted: persons or later proof decide
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOutcome:
+    result: NoteResult
+    code: str = ""  # why it was returned or is in doubt, from the code catalogue
+    frames: tuple[str, ...] = ()  # the last frames of the note, decoded, oldest first: evidence
+
+
+class NoteLog(Protocol):
+    """What the driver makes durable while it credits one note."""
+
+    async def presenting(self, evidence: bytes) -> None:
+        """Return when "about to present this note" and `evidence` are durable.
+
+        The driver goes on answering the previous status until then. When this raises, the driver
+        refuses the note and shows nothing that bears credit.
+        """
+        ...
+
+
+class Link(StrEnum):
+    CLOSED = "closed"  # the port cannot be opened or has gone
+    SILENT = "silent"  # the port is open, no host polls
+    UP = "up"
+
+
+class Topology(StrEnum):
+    REPLACE = "replace"  # we are the machine's only acceptor
+    INLINE = "inline"  # we share the machine's port with its real validator
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """What is known of the machine at this moment."""
+
+    link: Link
+    is_accepting: bool  # the host polls, does not inhibit, and no note is being handled
+    denominations_minor: tuple[int, ...]  # that the host accepts now, ascending
+    currency: str
+    protocol: str
+    port: str
+    topology: Topology
+    poll_interval_s: float | None = None  # as observed
+    code: str = ""  # the fault, from the code catalogue; "" when there is none
+    detail: str = ""  # facts of the fault for staff: path, reason
+
+
+class CreditDevice(Protocol):
+    """A driver. Money rules: a note is offered once; RETURNED is claimed only when it is certain."""
+
+    async def run(self) -> None:
+        """Own the line until cancelled; a lost or missing port is retried, never raised."""
+        ...
+
+    @property
+    def status(self) -> DeviceStatus: ...
+
+    def changes(self) -> AsyncIterator[DeviceStatus]:
+        """The status now, then after each change; a slow reader sees only the newest."""
+        ...
+
+    async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
+        """Offer the note and see it through. Not cancellable once the host has said stack.
+
+        IN_DOUBT does not end the presentation: the driver goes on showing the note while the link
+        lives, and `late_outcome` tells when the host acknowledges after all.
+        """
+        ...
+
+    async def late_outcome(self, note: Note) -> NoteOutcome:
+        """Wait for proof on a note that is in doubt in this process.
+
+        CREDITED when a late acknowledgement arrives; IN_DOUBT once none can come any more.
+        """
+        ...
+
+    async def resume(self, note: Note, evidence: bytes | None) -> NoteOutcome:
+        """What became of a note that a former process offered; it is never offered again.
+
+        `evidence` is what that process gave to `NoteLog.presenting`, None when it had not come so
+        far. Has a deadline of its own, and works whether or not the machine answers.
+        """
+        ...

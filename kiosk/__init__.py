@@ -1,0 +1,1 @@
+"""The terminal: an engine that moves the money and a screen that says so."""

@@ -1,0 +1,1 @@
+"""What every program needs and none of them owns: settings, logs, time, chance, systemd's notices."""

@@ -1,0 +1,227 @@
+"""Messages on the socket between engine and screen.
+
+The engine pushes a complete Snapshot after each change; the screen is a function of the last one.
+The screen sends Touch messages back. Both are one JSON object per line, UTF-8, at most
+LINE_LENGTH_MAX bytes.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from typing import Any, Final
+
+CONTRACT: Final = 1
+LINE_LENGTH_MAX: Final = 65_536
+
+
+class ContractError(ValueError):
+    """A line that is no message of this contract."""
+
+
+class Screen(StrEnum):
+    """What the patron sees; one QML file each."""
+
+    ATTRACT = "attract"
+    REQUESTING = "requesting"
+    CODE = "code"
+    CONTINUE_ON_PHONE = "continue_on_phone"
+    CONFIRM_PRESENCE = "confirm_presence"
+    CREDITING = "crediting"
+    CREDITED = "credited"
+    PARTIAL = "partial"
+    NOT_CREDITED = "not_credited"
+    ATTENDANT = "attendant"
+    EXPIRED = "expired"
+    DENIED = "denied"
+    CANCELED = "canceled"
+    OUT_OF_SERVICE = "out_of_service"
+
+
+class Action(StrEnum):
+    """What a touch can ask for."""
+
+    ADD_FUNDS = "add_funds"
+    CANCEL = "cancel"
+    NEW_CODE = "new_code"
+    SCANNED = "scanned"  # "I have scanned it", where nothing else tells us
+    CONFIRM_PRESENCE = "confirm_presence"
+    DECLINE_PRESENCE = "decline_presence"
+    ACKNOWLEDGE = "acknowledge"
+    CALL_ATTENDANT = "call_attendant"
+    # Sent by the screen itself after it has read its own frame back:
+    CODE_READABLE = "code_readable"
+    CODE_UNREADABLE = "code_unreadable"
+
+
+class Reason(StrEnum):
+    """Why, in a class that a patron is told; staff get the code beside it."""
+
+    NONE = ""
+    # out of service
+    STARTING = "starting"
+    MACHINE_BUSY = "machine_busy"  # being played, credits rolling up
+    MACHINE_NOT_ACCEPTING = "machine_not_accepting"  # inhibited, door, limit
+    MACHINE_UNREACHABLE = "machine_unreachable"
+    SERVICE_UNREACHABLE = "service_unreachable"
+    KIOSK_FAULT = "kiosk_fault"
+    OPEN_CASE = "open_case"
+    # denied
+    BANK_DENIED = "bank_denied"
+    LIMIT_REACHED = "limit_reached"
+    BLOCKED = "blocked"
+    # partial, not credited
+    MACHINE_RETURNED = "machine_returned"
+    MACHINE_STOPPED = "machine_stopped"  # it did not accept again within our patience
+    MACHINE_LOST = "machine_lost"
+    AMOUNT_NOT_EXPRESSIBLE = "amount_not_expressible"
+    PATRON_AWAY = "patron_away"
+    WITHDRAWN = "withdrawn"  # the order was taken back before we claimed it
+    RESTARTED = "restarted"
+
+
+class Waiting(StrEnum):
+    """What a crediting screen is waiting for."""
+
+    NOTHING = ""
+    GAME = "game"  # the machine inhibits: it finishes after this game
+    MACHINE = "machine"  # no answer from the machine
+    NETWORK = "network"  # credited; the server has not acknowledged yet
+
+
+class RestMoney(StrEnum):
+    """What became of the money that was approved and not credited."""
+
+    NONE = ""  # there is none
+    UNCONFIRMED = "unconfirmed"  # the server has not told us yet
+    RELEASED = "released"  # never charged
+    REFUND_PENDING = "refund_pending"  # charged, goes back
+    HELD = "held"  # kept until a doubt is decided
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The QR code to draw. Times are what is left, so that no two clocks are compared."""
+
+    number: int  # 1 for the first of the session
+    url: str  # the text of the code
+    origin: str  # what the phone's address bar must begin with
+    match_code: str
+    remaining_ms: int
+    lifetime_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Texts that law or the operator prescribes."""
+
+    help_line: str
+    help_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that the screen needs to draw itself."""
+
+    version: int  # grows with every change of this engine's life
+    screen: Screen
+    machine_number: str
+    policy: Policy
+    locale: str = "en"
+    is_demo: bool = False  # no real money: marked on every screen
+    actions: tuple[Action, ...] = ()  # what a touch may ask for now
+    code: Code | None = None
+    approved: Amount | None = None
+    credited: Amount | None = None
+    pending: Amount | None = None  # shown to the machine, not proven
+    rest: Amount | None = None  # approved, not credited, not pending
+    rest_money: RestMoney = RestMoney.NONE
+    minimum: Amount | None = None  # what one funding of this machine may be
+    maximum: Amount | None = None
+    denominations_minor: tuple[int, ...] = ()
+    reason: Reason = Reason.NONE
+    waiting: Waiting = Waiting.NOTHING
+    is_attendant_called: bool = False
+    staff_code: str = ""  # from the code catalogue, drawn small
+    transaction_number: str = ""
+    case_number: str = ""
+    session_remaining_ms: int | None = None  # until the session ends unfunded
+    screen_remaining_ms: int | None = None  # until this screen leaves by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A wish of the patron, with the screen it was made on, so that a late one is recognised."""
+
+    action: Action
+    screen: Screen
+    details: dict[str, str] = field(default_factory=dict)
+
+
+def encode_snapshot(snapshot: Snapshot) -> bytes:
+    """The snapshot as one line."""
+    return _line({"contract": CONTRACT, "type": "snapshot", **asdict(snapshot)})
+
+
+def encode_touch(touch: Touch) -> bytes:
+    """The touch as one line."""
+    return _line({"contract": CONTRACT, "type": "touch", **asdict(touch)})
+
+
+def decode_snapshot(line: bytes) -> Snapshot:
+    """Raises ContractError when the line is no snapshot of this contract."""
+    message = _message(line, "snapshot")
+    nested = {"code": Code, "policy": Policy} | dict.fromkeys(
+        ("approved", "credited", "pending", "rest", "minimum", "maximum"), Amount
+    )
+    try:
+        for name, kind in nested.items():
+            if message.get(name) is not None:
+                message[name] = kind(**message[name])
+        message["screen"] = Screen(message["screen"])
+        message["actions"] = tuple(map(Action, message["actions"]))
+        message["denominations_minor"] = tuple(message["denominations_minor"])
+        message["reason"] = Reason(message["reason"])
+        message["waiting"] = Waiting(message["waiting"])
+        message["rest_money"] = RestMoney(message["rest_money"])
+        return Snapshot(**_known(Snapshot, message))
+    except (TypeError, ValueError, KeyError) as error:
+        raise ContractError(f"no snapshot: {error}") from error
+
+
+def decode_touch(line: bytes) -> Touch:
+    """Raises ContractError when the line is no touch of this contract."""
+    message = _message(line, "touch")
+    try:
+        details = {str(k): str(v) for k, v in message.get("details", {}).items()}
+        return Touch(Action(message["action"]), Screen(message["screen"]), details)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise ContractError(f"no touch: {error}") from error
+
+
+def _line(message: dict[str, Any]) -> bytes:
+    return json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
+
+
+def _message(line: bytes, kind: str) -> dict[str, Any]:
+    if len(line) > LINE_LENGTH_MAX:
+        raise ContractError(f"a line of {len(line)} bytes")
+    try:
+        message = json.loads(line)
+    except ValueError as error:
+        raise ContractError(f"no JSON: {error}") from error
+    if not isinstance(message, dict) or message.get("type") != kind:
+        raise ContractError(f"no {kind}")
+    if message.get("contract") != CONTRACT:
+        raise ContractError(f"contract {message.get('contract')!r}, this program speaks {CONTRACT}")
+    return message
+
+
+def _known(kind: type, message: dict[str, Any]) -> dict[str, Any]:
+    """Only the fields this side knows: a newer engine may say more."""
+    return {f.name: message[f.name] for f in fields(kind) if f.name in message}

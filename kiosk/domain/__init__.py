@@ -1,0 +1,1 @@
+"""The rules of funding: pure functions and values, the standard library only."""

@@ -1,0 +1,1 @@
+"""The operator's server between the kiosks and the payment service."""
