@@ -71,7 +71,7 @@ def to_decimal(money: Money) -> str:
 def parse_decimal(text: str, currency: str) -> Money:
     """The amount that `to_decimal` writes; "137", "137.5" and "137.50" are the same.
 
-    Raises ValueError for anything else: signs, exponents, blanks, more digits than the currency has.
+    Raises ValueError for anything else: signs, exponents, blanks, too many digits.
     """
     whole, point, fraction = text.partition(".")
     digits = exponent(currency)

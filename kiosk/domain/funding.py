@@ -1,0 +1,366 @@
+"""One funding of a machine: its states, the one table of transitions, and the money in it.
+
+The state is a fold over journalled events. `TRANSITIONS` is the only place where a state changes;
+an illegal event raises and changes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import reduce, singledispatch
+from typing import Final
+
+from kiosk.domain import events as e
+from kiosk.domain.money import Money
+
+
+class State(StrEnum):
+    OPENING = "OPENING"
+    CODE_SHOWN = "CODE_SHOWN"
+    OPENED = "OPENED"
+    ORDERED = "ORDERED"
+    CLAIMED = "CLAIMED"
+    CREDITING = "CREDITING"
+    SETTLING = "SETTLING"
+    IN_DOUBT = "IN_DOUBT"
+    CREDITED = "CREDITED"
+    PARTIAL = "PARTIAL"
+    NOT_CREDITED = "NOT_CREDITED"
+    CANCELED = "CANCELED"
+    EXPIRED = "EXPIRED"
+    DENIED = "DENIED"
+    REFUSED = "REFUSED"
+
+
+ENDS: Final = frozenset(
+    {
+        State.CREDITED,
+        State.PARTIAL,
+        State.NOT_CREDITED,
+        State.CANCELED,
+        State.EXPIRED,
+        State.DENIED,
+        State.REFUSED,
+    }
+)
+
+TRANSITIONS: Final[dict[tuple[State, type[e.Event]], State]] = {
+    (State.OPENING, e.CodeShown): State.CODE_SHOWN,
+    (State.OPENING, e.SessionRefused): State.REFUSED,
+    (State.OPENING, e.CancelRequested): State.OPENING,
+    (State.OPENING, e.SessionCanceled): State.CANCELED,
+    (State.CODE_SHOWN, e.CodeShown): State.CODE_SHOWN,
+    (State.CODE_SHOWN, e.CodeOpened): State.OPENED,
+    (State.CODE_SHOWN, e.OrderReceived): State.ORDERED,
+    (State.CODE_SHOWN, e.OrderWithdrawn): State.NOT_CREDITED,
+    (State.CODE_SHOWN, e.CancelRequested): State.CODE_SHOWN,
+    (State.CODE_SHOWN, e.SessionCanceled): State.CANCELED,
+    (State.CODE_SHOWN, e.SessionExpired): State.EXPIRED,
+    (State.CODE_SHOWN, e.SessionDenied): State.DENIED,
+    (State.OPENED, e.OrderReceived): State.ORDERED,
+    (State.OPENED, e.OrderWithdrawn): State.NOT_CREDITED,
+    (State.OPENED, e.CancelRequested): State.OPENED,
+    (State.OPENED, e.SessionCanceled): State.CANCELED,
+    (State.OPENED, e.SessionExpired): State.EXPIRED,
+    (State.OPENED, e.SessionDenied): State.DENIED,
+    (State.ORDERED, e.CancelRequested): State.ORDERED,
+    (State.ORDERED, e.SessionCanceled): State.CANCELED,
+    (State.ORDERED, e.OrderWithdrawn): State.NOT_CREDITED,
+    (State.ORDERED, e.ClaimRequested): State.ORDERED,
+    (State.ORDERED, e.OrderClaimed): State.CLAIMED,
+    (State.ORDERED, e.ForeignClaimFound): State.IN_DOUBT,
+    (State.CLAIMED, e.NoteOffered): State.CREDITING,
+    (State.CLAIMED, e.CreditingEnded): State.SETTLING,
+    (State.CREDITING, e.NoteOffered): State.CREDITING,
+    (State.CREDITING, e.NotePresented): State.CREDITING,
+    (State.CREDITING, e.NoteCredited): State.CREDITING,
+    (State.CREDITING, e.NoteReturned): State.CREDITING,
+    (State.CREDITING, e.NoteDoubted): State.IN_DOUBT,
+    (State.CREDITING, e.CreditingEnded): State.SETTLING,
+    (State.IN_DOUBT, e.NoteCredited): State.SETTLING,  # proof came after all
+    (State.IN_DOUBT, e.ReportMade): State.IN_DOUBT,
+    (State.IN_DOUBT, e.ReportAcknowledged): State.IN_DOUBT,
+    (State.SETTLING, e.ReportMade): State.SETTLING,
+    (State.SETTLING, e.ReportAcknowledged): State.SETTLING,
+    (State.SETTLING, e.CreditedInFull): State.CREDITED,
+    (State.SETTLING, e.CreditedInPart): State.PARTIAL,
+    (State.SETTLING, e.NothingCredited): State.NOT_CREDITED,
+}
+
+
+class IllegalEventError(Exception):
+    """An event that cannot happen in this state; nothing has changed."""
+
+
+class NoteState(StrEnum):
+    OFFERED = "offered"
+    PRESENTED = "presented"
+    CREDITED = "credited"
+    RETURNED = "returned"
+    IN_DOUBT = "in_doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class FundingNote:
+    id: str
+    value_minor: int
+    state: NoteState
+    evidence: str | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What the events of one transaction add up to. Amounts are minor units of `currency`."""
+
+    state: State
+    request: e.SessionRequested
+    session_id: str = ""
+    order_id: str = ""
+    approved_minor: int = 0  # A
+    claim: e.ClaimRequested | None = None
+    notes: tuple[FundingNote, ...] = ()
+    case_number: str = ""
+    why: str = ""  # the reason class of how it ended
+    code: str = ""  # the fault behind it
+    is_canceling: bool = False
+    is_foreign: bool = False  # another engine claimed it: all of it is in doubt
+    reports: tuple[e.ReportMade, ...] = ()
+    acknowledged_report: int = 0
+
+    @property
+    def transaction_number(self) -> str:
+        return self.request.transaction_number
+
+    @property
+    def currency(self) -> str:
+        return self.request.currency
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDS
+
+    @property
+    def credited_minor(self) -> int:  # C
+        return self._sum(NoteState.CREDITED)
+
+    @property
+    def pending_minor(self) -> int:  # U
+        if self.is_foreign:
+            return self.approved_minor
+        return self._sum(NoteState.PRESENTED, NoteState.IN_DOUBT)
+
+    @property
+    def rest_minor(self) -> int:  # R
+        return self.approved_minor - self.credited_minor - self.pending_minor
+
+    @property
+    def returned_minor(self) -> frozenset[int]:
+        """The note values that the machine gave back."""
+        return frozenset(n.value_minor for n in self.notes if n.state is NoteState.RETURNED)
+
+    @property
+    def note_in_hand(self) -> FundingNote | None:
+        """The note that is offered, presented or in doubt; there is at most one."""
+        for note in self.notes:
+            if note.state in {NoteState.OFFERED, NoteState.PRESENTED, NoteState.IN_DOUBT}:
+                return note
+        return None
+
+    @property
+    def unacknowledged_report(self) -> e.ReportMade | None:
+        if self.reports and self.reports[-1].number > self.acknowledged_report:
+            return self.reports[-1]
+        return None
+
+    def money(self, minor: int) -> Money:
+        return Money(minor, self.currency)
+
+    def end_event(self) -> e.CreditedInFull | e.CreditedInPart | e.NothingCredited:
+        """How the funding ends once its final report is acknowledged."""
+        number = len(self.reports)
+        if not self.credited_minor:
+            return e.NothingCredited(number)
+        return e.CreditedInPart(number) if self.rest_minor else e.CreditedInFull(number)
+
+    def next_report(self) -> e.ReportMade:
+        """The totals as they stand, under the next number."""
+        return e.ReportMade(
+            number=len(self.reports) + 1,
+            credited_minor=self.credited_minor,
+            in_doubt_minor=self.pending_minor,
+            rest_minor=self.rest_minor,
+            is_final=self.state is State.SETTLING,
+        )
+
+    def _sum(self, *states: NoteState) -> int:
+        return sum(note.value_minor for note in self.notes if note.state in states)
+
+
+def begin(request: e.SessionRequested) -> Funding:
+    """A funding as its first event makes it."""
+    return Funding(State.OPENING, request)
+
+
+def apply(funding: Funding, event: e.Event) -> Funding:
+    """The funding after the event. Raises IllegalEventError; the one before is never changed."""
+    state = TRANSITIONS.get((funding.state, type(event)))
+    if state is None:
+        raise IllegalEventError(f"{event.kind} in {funding.state}")
+    after = replace(_change(event, funding), state=state)
+    if after.rest_minor < 0:
+        raise IllegalEventError(f"{event.kind} makes more of the money than was approved")
+    return after
+
+
+def fold(events: Iterable[e.Event]) -> Funding:
+    """The funding that these events, the first a SessionRequested, add up to."""
+    sequence = iter(events)
+    first = next(sequence)
+    if not isinstance(first, e.SessionRequested):
+        raise IllegalEventError(f"{first.kind} begins no funding")
+    return reduce(apply, sequence, begin(first))
+
+
+@singledispatch
+def _change(event: e.Event, funding: Funding) -> Funding:
+    """What the event changes beside the state; by default nothing."""
+    del event
+    return funding
+
+
+@_change.register
+def _(event: e.CodeShown, funding: Funding) -> Funding:
+    return replace(funding, session_id=event.session_id)
+
+
+@_change.register
+def _(event: e.OrderReceived, funding: Funding) -> Funding:
+    _require(event.currency == funding.currency, "another currency")
+    _require(event.amount_minor > 0, "an empty order")
+    return replace(
+        funding,
+        session_id=event.session_id,
+        order_id=event.order_id,
+        approved_minor=event.amount_minor,
+    )
+
+
+@_change.register
+def _(event: e.CancelRequested, funding: Funding) -> Funding:
+    _require(funding.claim is None, "a claim was requested")
+    return replace(funding, is_canceling=True, why=event.why)
+
+
+@_change.register(e.SessionCanceled)
+@_change.register(e.SessionDenied)
+def _(event: e.SessionCanceled | e.SessionDenied, funding: Funding) -> Funding:
+    return replace(funding, why=event.why)
+
+
+@_change.register
+def _(event: e.SessionRefused, funding: Funding) -> Funding:
+    return replace(funding, code=event.code)
+
+
+@_change.register
+def _(event: e.OrderWithdrawn, funding: Funding) -> Funding:
+    del event
+    return replace(funding, why="withdrawn")
+
+
+@_change.register
+def _(event: e.ClaimRequested, funding: Funding) -> Funding:
+    _require(not funding.is_canceling, "the session is being canceled")
+    _require(funding.claim is None, "claimed once already")
+    return replace(funding, claim=event)
+
+
+@_change.register
+def _(event: e.OrderClaimed, funding: Funding) -> Funding:
+    del event
+    _require(funding.claim is not None, "no claim was requested")
+    return funding
+
+
+@_change.register
+def _(event: e.ForeignClaimFound, funding: Funding) -> Funding:
+    return replace(funding, is_foreign=True, case_number=event.case_number, code=event.code)
+
+
+@_change.register
+def _(event: e.CreditingEnded, funding: Funding) -> Funding:
+    _require(funding.note_in_hand is None, "a note is in hand")
+    return replace(funding, why=event.why, code=event.code)
+
+
+@_change.register
+def _(event: e.NoteOffered, funding: Funding) -> Funding:
+    _require(funding.note_in_hand is None, "another note is in hand")
+    _require(0 < event.value_minor <= funding.rest_minor, "more than the rest")
+    _require(all(note.id < event.note_id for note in funding.notes), "a note id used before")
+    note = FundingNote(event.note_id, event.value_minor, NoteState.OFFERED)
+    return replace(funding, notes=(*funding.notes, note))
+
+
+@_change.register
+def _(event: e.NotePresented, funding: Funding) -> Funding:
+    note = _note_in_hand(funding, event.note_id, NoteState.OFFERED)
+    return _with_note(funding, replace(note, state=NoteState.PRESENTED, evidence=event.evidence))
+
+
+@_change.register
+def _(event: e.NoteCredited, funding: Funding) -> Funding:
+    note = _note_in_hand(funding, event.note_id, NoteState.PRESENTED, NoteState.IN_DOUBT)
+    proven = replace(note, state=NoteState.CREDITED, code="")
+    return replace(_with_note(funding, proven), case_number="")
+
+
+@_change.register
+def _(event: e.NoteReturned, funding: Funding) -> Funding:
+    note = _note_in_hand(funding, event.note_id, NoteState.OFFERED)
+    return _with_note(funding, replace(note, state=NoteState.RETURNED, code=event.code))
+
+
+@_change.register
+def _(event: e.NoteDoubted, funding: Funding) -> Funding:
+    note = _note_in_hand(funding, event.note_id, NoteState.OFFERED, NoteState.PRESENTED)
+    doubted = _with_note(funding, replace(note, state=NoteState.IN_DOUBT, code=event.code))
+    return replace(doubted, case_number=event.case_number, code=event.code, why="machine_lost")
+
+
+@_change.register
+def _(event: e.ReportMade, funding: Funding) -> Funding:
+    _require(event == funding.next_report(), "not the totals as they stand")
+    return replace(funding, reports=(*funding.reports, event))
+
+
+@_change.register
+def _(event: e.ReportAcknowledged, funding: Funding) -> Funding:
+    _require(event.number <= len(funding.reports), "no such report was made")
+    return replace(funding, acknowledged_report=max(event.number, funding.acknowledged_report))
+
+
+@_change.register(e.CreditedInFull)
+@_change.register(e.CreditedInPart)
+@_change.register(e.NothingCredited)
+def _(event: e.CreditedInFull | e.CreditedInPart | e.NothingCredited, funding: Funding) -> Funding:
+    _require(bool(funding.reports) and funding.reports[-1].is_final, "no final report was made")
+    _require(event == funding.end_event(), "not what the notes add up to")
+    return replace(funding, acknowledged_report=event.report_number)
+
+
+def _note_in_hand(funding: Funding, note_id: str, *states: NoteState) -> FundingNote:
+    note = funding.note_in_hand
+    if note is None or note.id != note_id or note.state not in states:
+        raise IllegalEventError(f"{note_id} is not in hand and {' or '.join(states)}")
+    return note
+
+
+def _with_note(funding: Funding, note: FundingNote) -> Funding:
+    return replace(funding, notes=(*funding.notes[:-1], note))
+
+
+def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 reads as a sentence
+    if not holds:
+        raise IllegalEventError(otherwise)

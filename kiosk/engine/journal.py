@@ -1,0 +1,230 @@
+"""The journal: an append-only file of events, each chained to the one before by its hash.
+
+SQLite in WAL mode with synchronous=FULL: one fdatasync per commit, and a commit that has returned
+survives a power cut. One process owns the file. After any write error nothing more is written
+until the file has been opened and checked anew.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+SCHEMA_VERSION: Final = 1
+APPLICATION_ID: Final = 0x53504B4A  # "SPKJ"
+GENESIS: Final = bytes(32)
+KIOSK: Final = "kiosk"  # the subject of events that belong to no transaction
+
+_SCHEMA: Final = """
+CREATE TABLE event (
+  seq     INTEGER PRIMARY KEY,
+  boot    INTEGER NOT NULL,
+  utc     TEXT NOT NULL,
+  subject TEXT NOT NULL,  -- a transaction number, or 'kiosk'
+  kind    TEXT NOT NULL,
+  body    TEXT NOT NULL,  -- canonical JSON
+  hash    BLOB NOT NULL   -- SHA-256 over the hash before and this row
+) STRICT;
+CREATE INDEX event_by_subject ON event (subject, seq);
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+  BEGIN SELECT raise(ABORT, 'the journal only grows'); END;
+CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
+  BEGIN SELECT raise(ABORT, 'the journal only grows'); END;
+"""
+
+
+class JournalError(Exception):
+    """The journal cannot be used; `code` is in the catalogue."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be written: an event's kind and its body as canonical JSON."""
+
+    subject: str
+    kind: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry as it stands in the journal."""
+
+    seq: int
+    boot: int
+    utc: str
+    subject: str
+    kind: str
+    body: str
+    hash: bytes
+
+    def expected_hash(self, before: bytes) -> bytes:
+        """The hash this row must have after a row whose hash is `before`."""
+        fields = (str(self.seq), str(self.boot), self.utc, self.subject, self.kind, self.body)
+        digest = sha256(before)
+        for text in fields:
+            data = text.encode()
+            digest.update(len(data).to_bytes(8, "big") + data)
+        return digest.digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest row: whoever has seen it can tell later whether the file was rolled back."""
+
+    seq: int
+    hash: bytes
+
+
+class Journal:
+    """The file at `path`. Synchronous: the engine calls it in a thread, one call at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open, or create where this kiosk never had one; check all of it.
+
+        Raises JournalError: E1001 another process owns it, E1002 it is damaged, E1003 its chain is
+        broken, E1004 another version wrote it, E1005 it is gone, E1006 it cannot be opened.
+        """
+        self._path = path
+        self._failure: JournalError | None = None
+        identity = path.with_suffix(".identity")
+        if not path.exists() and identity.exists():
+            raise JournalError("E1005", f"{path} is gone, though this kiosk has had one")
+        try:
+            self._database = apsw.Connection(str(path))
+            self._prepare()
+            self._head = self._verify()
+        except (apsw.BusyError, apsw.LockedError) as error:
+            raise JournalError("E1001", f"another process holds {path}") from error
+        except (apsw.CorruptError, apsw.NotADBError) as error:
+            raise JournalError("E1002", f"{path}: {error}") from error
+        except (apsw.Error, OSError) as error:
+            raise JournalError("E1006", f"{path}: {error}") from error
+        if not identity.exists():
+            identity.touch()
+            _sync_directory(path.parent)
+        self._boot = self._count_boots()
+
+    @property
+    def head(self) -> Head:
+        return self._head
+
+    @property
+    def boot(self) -> int:
+        """How often a program has been started on this journal, this time included."""
+        return self._boot
+
+    @property
+    def failure(self) -> JournalError | None:
+        """The write error after which nothing more is written."""
+        return self._failure
+
+    def append(self, entries: Iterable[Entry], utc: datetime) -> list[Record]:
+        """Write the entries in one durable commit.
+
+        Raises JournalError E1010 when the write fails, and from then on at each call: what a
+        failed write left behind is known only after the file was opened anew.
+        """
+        if self._failure is not None:
+            raise self._failure
+        head, records = self._head, []
+        for entry in entries:
+            bare = Record(
+                head.seq + 1,
+                self._boot,
+                utc.isoformat(timespec="milliseconds"),
+                entry.subject,
+                entry.kind,
+                entry.body,
+                b"",
+            )
+            head = Head(bare.seq, bare.expected_hash(head.hash))
+            records.append(
+                Record(bare.seq, bare.boot, bare.utc, bare.subject, bare.kind, bare.body, head.hash)
+            )
+        try:
+            with self._database:
+                self._database.executemany(
+                    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    [(r.seq, r.boot, r.utc, r.subject, r.kind, r.body, r.hash) for r in records],
+                )
+        except (apsw.Error, OSError) as error:
+            self._failure = JournalError("E1010", f"{self._path} cannot be written: {error}")
+            raise self._failure from error
+        self._head = head
+        return records
+
+    def records(self, subject: str | None = None) -> Iterator[Record]:
+        """All records, or those of one subject, oldest first."""
+        columns = "SELECT seq, boot, utc, subject, kind, body, hash FROM event"
+        if subject is None:
+            rows = self._database.execute(f"{columns} ORDER BY seq")
+        else:
+            rows = self._database.execute(f"{columns} WHERE subject = ? ORDER BY seq", (subject,))
+        for row in rows:
+            yield Record(*row)
+
+    def subjects(self, newest: int | None = None) -> list[str]:
+        """The transaction numbers, newest first, at most `newest`."""
+        rows = self._database.execute(
+            "SELECT subject FROM event WHERE subject != ? GROUP BY subject "
+            "ORDER BY min(seq) DESC LIMIT ?",
+            (KIOSK, -1 if newest is None else newest),
+        )
+        return [subject for (subject,) in rows]
+
+    def verify(self) -> Head:
+        """Check the chain from its first row; the head. Raises JournalError E1002, E1003."""
+        return self._verify()
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _prepare(self) -> None:
+        database = self._database
+        # Exclusive locking makes the one owner a fact, and needs no shared-memory file.
+        database.pragma("locking_mode", "EXCLUSIVE")
+        database.pragma("journal_mode", "WAL")
+        database.pragma("synchronous", "FULL")
+        version = database.pragma("user_version")
+        if version == 0 and not database.pragma("schema_version"):
+            with database:
+                database.execute(_SCHEMA)
+                database.pragma("application_id", APPLICATION_ID)
+                database.pragma("user_version", SCHEMA_VERSION)
+            _sync_directory(self._path.parent)
+        elif database.pragma("application_id") != APPLICATION_ID or version != SCHEMA_VERSION:
+            raise JournalError("E1004", f"{self._path} has schema {version}, not {SCHEMA_VERSION}")
+
+    def _verify(self) -> Head:
+        result = self._database.pragma("integrity_check")
+        if result != "ok":
+            raise JournalError("E1002", f"{self._path}: {result}")
+        head = Head(0, GENESIS)
+        for record in self.records():
+            if record.seq != head.seq + 1 or record.hash != record.expected_hash(head.hash):
+                raise JournalError("E1003", f"{self._path}: the chain breaks at row {record.seq}")
+            head = Head(record.seq, record.hash)
+        return head
+
+    def _count_boots(self) -> int:
+        rows = self._database.execute("SELECT coalesce(max(boot), 0) FROM event")
+        return int(next(iter(rows))[0]) + 1
+
+
+def _sync_directory(path: Path) -> None:
+    """Make a new file's name durable: its contents being so is not enough."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
