@@ -71,7 +71,7 @@ class DeviceStatus:
 
 
 class CreditDevice(Protocol):
-    """A driver. Money rules: a note is offered once; RETURNED is claimed only when it is certain."""
+    """A driver. A note is offered once; RETURNED is claimed only when it is certain."""
 
     async def run(self) -> None:
         """Own the line until cancelled; a lost or missing port is retried, never raised."""

@@ -1,1 +1,1 @@
-"""What every program needs and none of them owns: settings, logs, time, chance, systemd's notices."""
+"""What every program needs and none owns: settings, logs, time, chance, systemd's notices."""

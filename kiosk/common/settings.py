@@ -1,27 +1,33 @@
-"""Settings of a program: a TOML file, then the environment, then secrets from systemd's credentials.
+"""Settings of a program: a TOML file, over it the environment, and secrets from their own place.
 
 Each program declares one pydantic model and loads it here. Whatever is wrong with a value is told
-as key, value and remedy; a secret is read only from $CREDENTIALS_DIRECTORY, one file per key.
+as key, value and remedy; a secret is read only from $CREDENTIALS_DIRECTORY, one file per key, and
+is never shown.
 """
 
 import argparse
 import os
+import re
 import sys
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, get_args
 
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
+from pydantic_settings.exceptions import SettingsError as UnreadableValueError
 
 EXIT_BAD_SETTINGS = 78  # EX_CONFIG of sysexits.h: systemd need not restart us
+HIDDEN = "(not shown)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,16 @@ class SettingsError(Exception):
 
 
 class ProgramSettings(BaseSettings):
-    """The base of every program's settings; a subclass sets `env_prefix`."""
+    """The base of every program's settings; a subclass sets `env_prefix`.
+
+    Secrets are fields of the program's own model, not of a nested one.
+    """
 
     model_config = SettingsConfigDict(
-        env_nested_delimiter="__", extra="forbid", frozen=True, nested_model_default_partial_update=True
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
     )
 
     @classmethod
@@ -61,14 +73,13 @@ class ProgramSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The strongest first; what is passed to the constructor is the file's content."""
         del dotenv_settings, file_secret_settings
-        sources: list[PydanticBaseSettingsSource] = [init_settings]
-        credentials = os.environ.get("CREDENTIALS_DIRECTORY")
-        if credentials:
-            sources.append(
-                SecretsSettingsSource(settings_cls, secrets_dir=credentials, env_prefix="")
-            )
-        sources += [env_settings, TomlConfigSettingsSource(settings_cls)]
+        sources = [env_settings, init_settings]
+        credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
+        if Path(credentials).is_dir() and credentials:
+            secrets = SecretsSettingsSource(settings_cls, secrets_dir=credentials, env_prefix="")
+            sources.insert(0, secrets)
         return tuple(sources)
 
 
@@ -79,63 +90,110 @@ def load_settings(schema: type[S], config: Path | None = None) -> S:
     """Read and validate the settings of one program.
 
     Raises SettingsError with every problem found: E0101 the file, E0102 a missing key, E0103 an
-    unknown key, E0104 a value that does not fit.
+    unknown key, E0104 a value that does not fit, E0105 a secret where it can be read by others.
     """
-
-    class Located(schema):  # type: ignore[valid-type,misc]  # the file is known only at run time
-        model_config = SettingsConfigDict(toml_file=config)
-
-    if config is not None and not config.is_file():
-        remedy = "name a file that exists and that this user may read"
-        raise SettingsError([Problem("E0101", "--config", str(config), remedy)])
+    document = _read(config)
+    problems = [
+        *_misplaced_secrets(schema, document, "the TOML file"),
+        *_unknown_variables(schema),
+    ]
     try:
-        located = Located()
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(
-            [Problem("E0101", "--config", str(config), f"mend the TOML: {error}")]
-        ) from error
-    except ValidationError as error:
-        raise SettingsError([_problem(schema, dict(e)) for e in error.errors()]) from error
-    return schema.model_construct(**{name: getattr(located, name) for name in schema.model_fields})
+        environment = EnvSettingsSource(schema)()
+        problems += _misplaced_secrets(schema, environment, "the environment")
+        settings = schema(**document)
+    except UnreadableValueError as error:
+        raise SettingsError([_unreadable(error)]) from None
+    except ValidationError as error:  # shows its input: not to be chained
+        problems += [_problem(schema, details) for details in error.errors()]
+        raise SettingsError(problems) from None
+    if problems:
+        raise SettingsError(problems)
+    return settings
 
 
-def _problem(schema: type[BaseModel], error: dict[str, object]) -> Problem:
-    location = error["loc"]
-    assert isinstance(location, tuple)
-    key = ".".join(map(str, location)) or "(settings)"
-    description, is_secret = _describe(schema, location)
-    value = "…" if is_secret else repr(error.get("input"))
+def _read(config: Path | None) -> dict[str, Any]:
+    if config is None:
+        return {}
+    try:
+        return tomllib.loads(config.read_text("utf-8"))
+    except OSError as error:
+        remedy = f"name a file that exists and that this user may read ({error.strerror})"
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        remedy = f"mend the TOML: {error}"
+    raise SettingsError([Problem("E0101", "--config", str(config), remedy)])
+
+
+def _misplaced_secrets(
+    schema: type[BaseModel], values: dict[str, Any], place: str
+) -> Iterator[Problem]:
+    for name, field in schema.model_fields.items():
+        if name in values and _holds_secret(field.annotation):
+            remedy = f"take it out of {place}, renew it, and {_where(name)}"
+            yield Problem("E0105", name, HIDDEN, remedy)
+
+
+def _unknown_variables(schema: type[BaseSettings]) -> Iterator[Problem]:
+    prefix = schema.model_config.get("env_prefix", "").upper()
+    for variable in os.environ:
+        name = variable.upper().removeprefix(prefix).lower().partition("__")[0]
+        if prefix and variable.upper().startswith(prefix) and name not in schema.model_fields:
+            yield _unknown(variable)
+
+
+def _unknown(key: str) -> Problem:
+    return Problem("E0103", key, HIDDEN, "no such key: remove it or mend its spelling")
+
+
+def _unreadable(error: UnreadableValueError) -> Problem:
+    """A list or table from the environment or the credentials that is no JSON."""
+    named = re.search(r'field "(\w+)" from source "(\w+)"', str(error))
+    key = named[1] if named else "(settings)"
+    return Problem("E0104", key, HIDDEN, "outside the TOML file, write a list or table as JSON")
+
+
+def _problem(schema: type[BaseModel], error: ErrorDetails) -> Problem:
+    key = ".".join(map(str, error["loc"])) or "(settings)"
+    description, is_secret = _describe(schema, error["loc"])
+    is_shown = isinstance(error["input"], str | int | float | list) and not is_secret
+    value = repr(error["input"]) if is_shown else HIDDEN
     match error["type"]:
         case "missing":
-            where = (
-                f"put it in a file named {key} in $CREDENTIALS_DIRECTORY"
-                if is_secret
-                else "set it in the TOML file or the environment"
-            )
+            where = _where(key) if is_secret else "set it in the TOML file or the environment"
             return Problem("E0102", key, "(missing)", f"{where}: {description}")
         case "extra_forbidden":
-            return Problem("E0103", key, value, "no such key: remove it or mend its spelling")
+            return _unknown(key)
         case _:
             return Problem("E0104", key, value, f"{error['msg']}. It is: {description}")
 
 
-def _describe(schema: type[BaseModel], location: tuple[object, ...]) -> tuple[str, bool]:
-    """The description of the field at `location`, and whether it is a secret."""
-    description, is_secret = "", False
-    fields = schema.model_fields
+def _where(key: str) -> str:
+    return f"put it in a file named {key} in $CREDENTIALS_DIRECTORY"
+
+
+def _describe(schema: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, bool]:
+    """The description of the field at `location`, and whether a secret is in it."""
+    description, is_secret = schema.__doc__ or "", True
+    models = [schema]
     for part in location:
-        field = fields.get(str(part))
-        if field is None:
-            break
-        description = field.description or description
-        is_secret = field.annotation is SecretStr
-        nested = field.annotation
-        fields = (
-            nested.model_fields
-            if isinstance(nested, type) and issubclass(nested, BaseModel)
-            else {}
-        )
+        fields = [model.model_fields[str(part)] for model in models if part in model.model_fields]
+        for field in fields:  # none for a list's index or a table's key
+            description = field.description or description
+            is_secret = _holds_secret(field.annotation)
+            models = _models_in(field.annotation)
     return description, is_secret
+
+
+def _holds_secret(annotation: object) -> bool:
+    if annotation in {SecretStr, SecretBytes}:
+        return True
+    nested = [f.annotation for model in _models_in(annotation) for f in model.model_fields.values()]
+    return any(map(_holds_secret, [*nested, *get_args(annotation)]))
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for argument in get_args(annotation) for model in _models_in(argument)]
 
 
 def settings_from_command_line(schema: type[S], program: str, description: str) -> S:

@@ -1,1 +1,1 @@
-"""What the engine and the screen say to each other: versioned messages, one JSON object per line."""
+"""What engine and screen say to each other: versioned messages, one JSON object per line."""
