@@ -28,6 +28,7 @@ class NoteResult(StrEnum):
 class NoteOutcome:
     result: NoteResult
     code: str = ""  # why it was returned or is in doubt, from the code catalogue
+    is_refused_by_host: bool = False  # the host itself gave it back: it does not want this value
     frames: tuple[str, ...] = ()  # the last frames of the note, decoded, oldest first: evidence
 
 

@@ -140,9 +140,12 @@ class NoteCredited(Event):
 
 @dataclass(frozen=True, slots=True)
 class NoteReturned(Event):
+    """Nothing of it was counted. A value that the host itself gave back is not offered again."""
+
     kind = "note_returned"
     note_id: str
     code: str
+    is_refused_by_host: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce, singledispatch
+from itertools import takewhile
 from typing import Final
 
 from kiosk.domain import events as e
@@ -96,7 +97,8 @@ class NoteState(StrEnum):
     OFFERED = "offered"
     PRESENTED = "presented"
     CREDITED = "credited"
-    RETURNED = "returned"
+    RETURNED = "returned"  # on the way: the line, the machine's inhibit, our own refusal
+    REFUSED = "refused"  # returned by the host's own decision
     IN_DOUBT = "in_doubt"
 
 
@@ -155,9 +157,15 @@ class Funding:
         return self.approved_minor - self.credited_minor - self.pending_minor
 
     @property
-    def returned_minor(self) -> frozenset[int]:
-        """The note values that the machine gave back."""
-        return frozenset(n.value_minor for n in self.notes if n.state is NoteState.RETURNED)
+    def refused_minor(self) -> frozenset[int]:
+        """The note values that the machine does not want."""
+        return frozenset(n.value_minor for n in self.notes if n.state is NoteState.REFUSED)
+
+    @property
+    def returns(self) -> int:
+        """How many notes in a row came back for another reason than the host's refusal."""
+        states = [note.state for note in self.notes]
+        return len(list(takewhile(lambda state: state is NoteState.RETURNED, reversed(states))))
 
     @property
     def note_in_hand(self) -> FundingNote | None:
@@ -318,8 +326,10 @@ def _(event: e.NoteCredited, funding: Funding) -> Funding:
 
 @_change.register
 def _(event: e.NoteReturned, funding: Funding) -> Funding:
-    note = _note_in_hand(funding, event.note_id, NoteState.OFFERED)
-    return _with_note(funding, replace(note, state=NoteState.RETURNED, code=event.code))
+    # A presented note comes back only when its driver knows that no byte of it has left.
+    note = _note_in_hand(funding, event.note_id, NoteState.OFFERED, NoteState.PRESENTED)
+    state = NoteState.REFUSED if event.is_refused_by_host else NoteState.RETURNED
+    return _with_note(funding, replace(note, state=state, code=event.code))
 
 
 @_change.register

@@ -35,8 +35,8 @@ def plan_notes(amount_minor: int, denominations_minor: Collection[int]) -> tuple
 
 
 def next_note(
-    rest_minor: int, denominations_minor: Collection[int], returned_minor: Collection[int]
+    rest_minor: int, denominations_minor: Collection[int], refused_minor: Collection[int]
 ) -> int | None:
-    """The next note to offer: planned anew each time, without the values the machine returned."""
-    notes = plan_notes(rest_minor, set(denominations_minor) - set(returned_minor))
+    """The next note to offer: planned anew each time, without the values the machine refused."""
+    notes = plan_notes(rest_minor, set(denominations_minor) - set(refused_minor))
     return notes[0] if notes else None

@@ -6,10 +6,13 @@ was interrupted anywhere goes on from its journal through the same decision.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import assert_never
+from typing import Final, assert_never
 
 from kiosk.domain.funding import Funding, State
 from kiosk.domain.plan import next_note
+
+# A note may come back because the machine inhibits just then; not for ever.
+RETURNS_MAX: Final = 5
 
 
 class Presence(StrEnum):
@@ -113,6 +116,8 @@ def _credit(funding: Funding, situation: Situation) -> Step:  # noqa: PLR0911 on
         return EndCrediting(why="patron_away")
     if situation.presence is Presence.UNKNOWN:
         return AskPresence()
+    if funding.returns >= RETURNS_MAX:
+        return EndCrediting(why="machine_returned")
     if situation.is_patience_over:
         return EndCrediting(why="machine_lost" if situation.is_machine_lost else "machine_stopped")
     if not situation.is_machine_accepting:
@@ -121,11 +126,11 @@ def _credit(funding: Funding, situation: Situation) -> Step:  # noqa: PLR0911 on
 
 
 def _offer(funding: Funding, situation: Situation) -> Step:
-    note = next_note(funding.rest_minor, situation.denominations_minor, funding.returned_minor)
+    note = next_note(funding.rest_minor, situation.denominations_minor, funding.refused_minor)
     if note is not None:
         return OfferNote(note)
     return EndCrediting(
-        why="machine_returned" if funding.returned_minor else "amount_not_expressible"
+        why="machine_returned" if funding.refused_minor else "amount_not_expressible"
     )
 
 
