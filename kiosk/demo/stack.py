@@ -1,0 +1,101 @@
+"""The desk: every program of the product, wired together in one temporary folder.
+
+    async with running_stack() as stack:
+        await stack.engine.kill()
+        await stack.engine.restart()
+
+Nothing of it is left running on any way out.
+"""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import anyio
+
+from kiosk.demo.process import Program, RunningProgram
+from kiosk.demo.programs import Desk, Screen, programs
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The running desk. `statuses` holds the exit status of each program after its end."""
+
+    desk: Desk
+    programs: Mapping[str, RunningProgram]
+    statuses: dict[str, int | None]
+
+    @property
+    def engine(self) -> RunningProgram:
+        return self.programs["kiosk-engine"]
+
+    @property
+    def merchant(self) -> RunningProgram:
+        return self.programs["merchant-server"]
+
+    @property
+    def sandbox(self) -> RunningProgram:
+        return self.programs["merchant-sandbox"]
+
+    @property
+    def simulator(self) -> RunningProgram:
+        return self.programs["egm-simulator"]
+
+    @property
+    def ui(self) -> RunningProgram:
+        return self.programs["kiosk-ui"]
+
+    async def start(self) -> None:
+        """All at once: each of them waits in its own way for what is not there yet."""
+        async with anyio.create_task_group() as tasks:
+            for program in self.programs.values():
+                tasks.start_soon(program.start)
+
+    async def stop(self) -> None:
+        """The screen and the engine first, what they talk to afterwards."""
+        with anyio.CancelScope(shield=True):
+            for program in reversed(list(self.programs.values())):
+                self.statuses[program.name] = await program.stop()
+
+
+@asynccontextmanager
+async def running_stack(
+    screen: Screen = Screen.DRIVEN,
+    *,
+    size: str = "1024x600",
+    overrides: Mapping[str, Mapping[str, Any]] | None = None,
+    is_kept: bool = False,
+) -> AsyncIterator[Stack]:
+    """The desk, started; `overrides` are settings by program that replace the desk's own.
+
+    Its folder is deleted at the end unless it `is_kept`. Raises ProgramError when a program does
+    not become ready.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-"))  # short: a socket's path has 107 bytes
+    try:
+        desk = Desk.arrange(folder, screen, size)
+        stack = Stack(desk, _prepare(programs(desk), overrides or {}, folder), {})
+        try:
+            await stack.start()
+            yield stack
+        finally:
+            await stack.stop()
+    finally:
+        if not is_kept:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(
+    wanted: list[Program], overrides: Mapping[str, Mapping[str, Any]], folder: Path
+) -> dict[str, RunningProgram]:
+    unknown = set(overrides) - {program.name for program in wanted}
+    if unknown:
+        raise ValueError(f"no such program: {', '.join(sorted(unknown))}")
+    return {
+        program.name: RunningProgram(program.but(overrides.get(program.name, {})), folder)
+        for program in wanted
+    }
