@@ -4,15 +4,21 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 
 def configure_log(program: str, level: str = "info") -> None:
     """Send structlog's and the standard library's records of this process to standard error."""
-    shared: list[structlog.typing.Processor] = [
+
+    def name_program(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        return {"program": program, **event}
+
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        name_program,
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer()],
@@ -27,7 +33,6 @@ def configure_log(program: str, level: str = "info") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    structlog.contextvars.bind_contextvars(program=program)
 
 
 def last_four(token: str) -> str:

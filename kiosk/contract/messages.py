@@ -213,7 +213,7 @@ def _message(line: bytes, kind: str) -> dict[str, Any]:
         raise ContractError(f"a line of {len(line)} bytes")
     try:
         message = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ContractError(f"no JSON: {error}") from error
     if not isinstance(message, dict) or message.get("type") != kind:
         raise ContractError(f"no {kind}")

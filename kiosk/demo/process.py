@@ -93,7 +93,7 @@ class RunningProgram:
         return await self._read_line()
 
     async def stop(self) -> int | None:
-        """End it as an operator would. Its exit status is 0 when clean, None when it did not run."""
+        """End it as an operator would. Its exit status: 0 is clean, None when it did not run."""
         process = self._process
         if process is None:
             return None
