@@ -1,0 +1,50 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk
+import Kiosk.ViewModels
+
+// Which machine this is, whether money is real, and the way to a person.
+RowLayout {
+    id: header
+
+    required property KioskViewModel kiosk
+
+    spacing: Theme.halfGap
+
+    ColumnLayout {
+        Layout.fillWidth: true
+        spacing: Math.round(Theme.halfGap / 2)
+
+        Text {
+            Layout.fillWidth: true
+            objectName: "machineNumber"
+            visible: header.kiosk.machineNumber !== ""
+            text: qsTr("Machine %1").arg(header.kiosk.machineNumber)
+            color: Theme.accent
+            font.pixelSize: Theme.body
+            font.weight: Font.DemiBold
+            elide: Text.ElideRight
+            textFormat: Text.PlainText
+        }
+        Text {
+            Layout.fillWidth: true
+            objectName: "demoMark"
+            visible: header.kiosk.isDemo
+            text: qsTr("DEMO — no real money")
+            color: Theme.notice
+            font.pixelSize: Theme.small
+            font.weight: Font.DemiBold
+            elide: Text.ElideRight
+        }
+    }
+    PlainButton {
+        Layout.fillWidth: false
+        objectName: "quitButton"
+        visible: header.kiosk.canQuit
+        text: qsTr("Quit")
+        onPressed: header.kiosk.quit()
+    }
+    AttendantButton {
+        kiosk: header.kiosk
+    }
+}

@@ -1,0 +1,13 @@
+import QtQuick
+import Kiosk
+import Kiosk.ViewModels
+
+// What one funding of this machine may be.
+Body {
+    required property MoneyViewModel money
+
+    objectName: "limits"
+    visible: money.maximum !== ""
+    text: money.minimum === "" ? qsTr("Up to %1 at a time").arg(money.maximum) : qsTr("From %1 to %2 at a time").arg(money.minimum).arg(money.maximum)
+    color: Theme.quiet
+}

@@ -1,0 +1,30 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk
+
+// The four digits that glass and phone must share.
+ColumnLayout {
+    id: block
+
+    required property string matchCode
+
+    visible: matchCode !== ""
+    spacing: 0
+
+    Text {
+        Layout.fillWidth: true
+        text: qsTr("Match code")
+        color: Theme.quiet
+        font.pixelSize: Theme.small
+        elide: Text.ElideRight
+    }
+    Text {
+        objectName: "matchCode"
+        text: block.matchCode
+        color: Theme.accent
+        font.pixelSize: Theme.huge
+        font.weight: Font.Bold
+        font.letterSpacing: Theme.huge * 0.08
+        textFormat: Text.PlainText
+    }
+}

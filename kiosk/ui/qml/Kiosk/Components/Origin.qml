@@ -1,0 +1,27 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk
+import Kiosk.ViewModels
+
+// What the phone's address bar must begin with; an insecure one is marked.
+ColumnLayout {
+    id: origin
+
+    required property CodeViewModel code
+
+    visible: code.origin !== ""
+    spacing: 0
+
+    Body {
+        text: origin.code.isOriginSecure ? qsTr("The page must begin with") : qsTr("Demo page, not secure. It must begin with")
+        color: origin.code.isOriginSecure ? Theme.quiet : Theme.notice
+        font.pixelSize: Theme.small
+    }
+    Body {
+        objectName: "originText"
+        text: origin.code.origin
+        font.pixelSize: Theme.small
+        font.weight: Font.DemiBold
+        wrapMode: Text.WrapAnywhere
+    }
+}

@@ -1,0 +1,32 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk
+import Kiosk.Components
+import Kiosk.ViewModels
+
+// What this is, and the one button that begins.
+ScreenFrame {
+    id: screen
+
+    title: qsTr("Add funds from your bank account, with your phone")
+    panel: PhoneArt {
+        anchors.fill: parent
+    }
+    buttons: ActionButton {
+        objectName: "addFundsButton"
+        kiosk: screen.kiosk
+        action: "add_funds"
+        text: qsTr("Add funds")
+        isPrimary: true
+        actsOnPress: true
+    }
+
+    Steps {
+        texts: [qsTr("Touch “Add funds”"), qsTr("Scan the code with your phone’s camera"), qsTr("Choose an amount and approve it at your bank")]
+    }
+    Body {
+        text: qsTr("No app, no card, no account needed here.")
+        color: Theme.quiet
+    }
+    Spacer {}
+}

@@ -1,0 +1,83 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk
+import Kiosk.Components
+import Kiosk.ViewModels
+
+// The code to scan, and all that proves to the patron that it is this machine's.
+ScreenFrame {
+    id: screen
+
+    required property CodeViewModel code
+    readonly property bool isOver: code.text === ""
+    readonly property bool isReadable: code.reading === "readable"
+
+    hasSquarePanel: true
+    title: {
+        if (isOver)
+            return qsTr("Paying on your phone?");
+        if (code.reading === "unreadable")
+            return qsTr("This code cannot be shown clearly");
+        return isReadable ? qsTr("Scan with your phone’s camera") : qsTr("Preparing your code…");
+    }
+    panel: [
+        CodeCard {
+            visible: !screen.isOver
+            code: screen.code
+        },
+        GlyphPanel {
+            visible: screen.isOver
+            path: Glyphs.phone
+        }
+    ]
+    buttons: [
+        ActionButton {
+            objectName: "cancelButton"
+            kiosk: screen.kiosk
+            action: "cancel"
+            text: qsTr("Cancel")
+        },
+        ActionButton {
+            objectName: "newCodeButton"
+            kiosk: screen.kiosk
+            action: "new_code"
+            text: qsTr("New code")
+            isPrimary: screen.isOver
+        },
+        ActionButton {
+            objectName: "scannedButton"
+            kiosk: screen.kiosk
+            action: "scanned"
+            text: qsTr("I have scanned it")
+            isPrimary: true
+        }
+    ]
+
+    RowLayout {
+        visible: !screen.isOver
+        spacing: Theme.gap
+
+        MatchCode {
+            matchCode: screen.code.matchCode
+        }
+        Spacer {}
+        CountdownRing {
+            objectName: "codeCountdown"
+            seconds: screen.code.secondsLeft
+            fraction: screen.code.fractionLeft
+        }
+    }
+    SessionLeft {
+        visible: screen.isOver
+        seconds: screen.code.sessionSecondsLeft
+    }
+    Origin {
+        code: screen.code
+    }
+    Body {
+        text: screen.isOver ? qsTr("Then go on: we are waiting for your bank.") : qsTr("Scanning charges nothing. You choose the amount on your phone.")
+        color: Theme.quiet
+        font.pixelSize: Theme.small
+    }
+    Spacer {}
+}

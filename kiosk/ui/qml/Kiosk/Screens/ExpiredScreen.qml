@@ -1,0 +1,32 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk
+import Kiosk.Components
+import Kiosk.ViewModels
+
+// The time ran out with nobody charged.
+ScreenFrame {
+    id: screen
+
+    title: qsTr("The code ran out")
+    panel: GlyphPanel {
+        path: Glyphs.clock
+    }
+    buttons: [
+        DoneButton {
+            kiosk: screen.kiosk
+        },
+        ActionButton {
+            objectName: "newCodeButton"
+            kiosk: screen.kiosk
+            action: "add_funds"
+            text: qsTr("New code")
+            isPrimary: true
+        }
+    ]
+
+    Body {
+        text: qsTr("Nothing was charged. You can start again whenever you like.")
+    }
+    Spacer {}
+}

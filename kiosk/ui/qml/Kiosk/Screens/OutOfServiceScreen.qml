@@ -1,0 +1,31 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk
+import Kiosk.Components
+import Kiosk.ViewModels
+
+// Why no funds can be added now, one variant for each cause.
+ScreenFrame {
+    id: screen
+
+    required property MoneyViewModel money
+
+    title: ReasonWords.outOfServiceTitle(money.reason)
+    panel: GlyphPanel {
+        path: Glyphs.pause
+        ink: Theme.quiet
+    }
+
+    AmountLine {
+        visible: screen.money.caseNumber !== ""
+        amount: screen.money.caseNumber
+        amountName: "caseNumber"
+        caption: qsTr("Please tell the attendant this number")
+        color: Theme.accent
+    }
+    Body {
+        objectName: "reasonText"
+        text: ReasonWords.outOfService(screen.money.reason)
+    }
+    Spacer {}
+}

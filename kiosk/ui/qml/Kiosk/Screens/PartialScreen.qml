@@ -1,0 +1,45 @@
+import QtQuick
+import QtQuick.Layouts
+import Kiosk
+import Kiosk.Components
+import Kiosk.ViewModels
+
+// A part is on the machine: both amounts equally large.
+ScreenFrame {
+    id: screen
+
+    required property MoneyViewModel money
+
+    title: qsTr("Part of %1 was added").arg(money.approved)
+    panel: GlyphPanel {
+        path: Glyphs.part
+    }
+    buttons: DoneButton {
+        kiosk: screen.kiosk
+        text: qsTr("I understand")
+    }
+
+    RowLayout {
+        spacing: Theme.gap
+        uniformCellSizes: true
+
+        AmountLine {
+            amount: screen.money.credited
+            amountName: "creditedAmount"
+            caption: qsTr("was added")
+        }
+        AmountLine {
+            amount: screen.money.rest
+            amountName: "restAmount"
+            caption: RestWords.caption(screen.money.restMoney)
+        }
+    }
+    Body {
+        objectName: "reasonText"
+        text: ReasonWords.machine(screen.money.reason)
+    }
+    Transaction {
+        number: screen.money.transactionNumber
+    }
+    Spacer {}
+}

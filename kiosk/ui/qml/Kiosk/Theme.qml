@@ -1,0 +1,47 @@
+pragma Singleton
+
+import QtQuick
+
+// Colours and sizes. Sizes are the larger of what a person needs in millimetres at arm's length and
+// what fills the glass well; text colours have a contrast of at least 4.5:1 on every ground here.
+QtObject {
+    id: theme
+
+    property real windowWidth: 1024
+    property real windowHeight: 600
+    property real diagonalInch: 10.1
+
+    readonly property real pixelsPerMm: Math.hypot(windowWidth, windowHeight) / (diagonalInch * 25.4)
+    readonly property real base: Math.min(windowWidth, windowHeight)
+    readonly property bool isPortrait: windowHeight > windowWidth
+    // A strip beside the game has no room for more.
+    readonly property bool isStrip: base / pixelsPerMm < 110
+
+    readonly property int gap: Math.round(base * 0.032)
+    readonly property int halfGap: Math.round(gap / 2)
+    readonly property int target: Math.ceil((isStrip ? 15 : 20) * pixelsPerMm)
+    readonly property int button: Math.max(target, Math.round(base * 0.11))
+    readonly property int radius: Math.round(base * 0.03)
+    readonly property int line: Math.max(1, Math.round(base / 500))
+
+    // Font sizes from capital heights: a capital letter is 0.73 of the font's size.
+    readonly property int small: Math.round(Math.max(3.3 * pixelsPerMm / 0.73, base * 0.028))
+    readonly property int body: Math.round(Math.max((isStrip ? 3.3 : 3.9) * pixelsPerMm / 0.73, base * 0.036))
+    readonly property int heading: Math.round(Math.max(body * 1.25, base * 0.068))
+    readonly property int huge: Math.round(Math.max(body * 1.6, base * 0.115))
+
+    readonly property color ground: "#15110e"
+    readonly property color groundHigh: "#241c17"
+    readonly property color panel: "#201914"
+    readonly property color edge: "#3d3129"
+    readonly property color ink: "#f7f0e6"
+    readonly property color quiet: "#cbbfae"
+    readonly property color accent: "#e6b15a"
+    readonly property color accentPressed: "#c8933f"
+    readonly property color accentInk: "#1d1408"
+    readonly property color good: "#9bd3a4"
+    readonly property color notice: "#f0b98d"
+    readonly property color raised: "#33291f"
+    readonly property color raisedPressed: "#46382b"
+    readonly property color card: "#fdfdfd"
+}

@@ -1,0 +1,97 @@
+"""What every screen shows, and the way a touch goes."""
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.ui.viewmodels.props import KioskProps
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class KioskViewModel(QObject):
+    """The frame around every screen."""
+
+    propsChanged = Signal()
+    settledChanged = Signal()
+    touched = Signal(str)
+    quitRequested = Signal()
+
+    def __init__(self, *, can_quit: bool, diagonal_inch: float) -> None:
+        super().__init__()
+        self._props = KioskProps()
+        self._is_settled = False
+        self._can_quit = can_quit
+        self._diagonal_inch = diagonal_inch
+
+    def show(self, props: KioskProps) -> None:
+        """Swap the whole of what is shown, then notify once."""
+        if props != self._props:
+            self._props = props
+            self.propsChanged.emit()
+
+    def settle(self, *, is_settled: bool) -> None:
+        """Whether the screen has stood long enough for a touch to be meant for it."""
+        if is_settled != self._is_settled:
+            self._is_settled = is_settled
+            self.settledChanged.emit()
+
+    @Slot(str)
+    def touch(self, action: str) -> None:
+        """Pass a touch on, if it is offered and was meant for this screen."""
+        if self._is_settled and action in self._props.actions:
+            self.touched.emit(action)
+
+    @Slot()
+    def quit(self) -> None:
+        if self._can_quit:
+            self.quitRequested.emit()
+
+    @Property(bool, constant=True, final=True)
+    def canQuit(self) -> bool:
+        return self._can_quit
+
+    @Property(float, constant=True, final=True)
+    def diagonalInch(self) -> float:
+        return self._diagonal_inch
+
+    @Property(bool, notify=settledChanged, final=True)
+    def isSettled(self) -> bool:
+        return self._is_settled
+
+    @Property(str, notify=propsChanged, final=True)
+    def screen(self) -> str:
+        return self._props.screen
+
+    @Property(str, notify=propsChanged, final=True)
+    def machineNumber(self) -> str:
+        return self._props.machine_number
+
+    @Property(str, notify=propsChanged, final=True)
+    def helpLine(self) -> str:
+        return self._props.help_line
+
+    @Property(str, notify=propsChanged, final=True)
+    def helpText(self) -> str:
+        return self._props.help_text
+
+    @Property(str, notify=propsChanged, final=True)
+    def staffCode(self) -> str:
+        return self._props.staff_code
+
+    @Property(bool, notify=propsChanged, final=True)
+    def isDemo(self) -> bool:
+        return self._props.is_demo
+
+    @Property(bool, notify=propsChanged, final=True)
+    def isAttendantCalled(self) -> bool:
+        return self._props.is_attendant_called
+
+    @Property("QStringList", notify=propsChanged, final=True)  # type: ignore[arg-type]  # Qt takes names
+    def actions(self) -> list[str]:
+        return list(self._props.actions)
+
+    @Property(int, notify=propsChanged, final=True)
+    def closesInS(self) -> int:
+        return self._props.closes_in_s

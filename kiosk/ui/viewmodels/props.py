@@ -1,0 +1,163 @@
+"""From a snapshot to what the screen shows: pure functions, frozen in and frozen out."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from kiosk.contract.messages import Amount, Policy, Reason, Screen, Snapshot
+from kiosk.domain.money import Money, format_money
+
+NO_TIME = -1  # a countdown that does not run
+
+
+@dataclass(frozen=True, slots=True)
+class KioskProps:
+    """What every screen shows. `closes_in_s` is NO_TIME when the screen stays."""
+
+    screen: Screen = Screen.OUT_OF_SERVICE
+    machine_number: str = ""
+    help_line: str = ""
+    help_text: str = ""
+    staff_code: str = ""
+    is_demo: bool = False
+    is_attendant_called: bool = False
+    actions: tuple[str, ...] = ()
+    closes_in_s: int = NO_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class CodeProps:
+    """The code and what the patron compares; `text` is empty when no code may be seen."""
+
+    text: str = ""
+    number: int = 0
+    origin: str = ""
+    is_origin_secure: bool = True
+    match_code: str = ""
+    seconds_left: int = 0
+    fraction_left: float = 0.0
+    session_seconds_left: int = NO_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyProps:
+    """Amounts as text for a person, and the classes that choose the words around them."""
+
+    approved: str = ""
+    credited: str = ""
+    pending: str = ""
+    rest: str = ""
+    minimum: str = ""
+    maximum: str = ""
+    denominations: str = ""
+    has_credited: bool = False
+    has_pending: bool = False
+    has_rest: bool = False
+    credited_fraction: float = 0.0
+    rest_money: str = ""
+    reason: str = Reason.STARTING
+    waiting: str = ""
+    transaction_number: str = ""
+    case_number: str = ""
+
+
+def without_engine(last: Snapshot | None) -> Snapshot:
+    """The screen's own snapshot while no engine speaks to it.
+
+    It says nothing about money, because only the engine knows.
+    """
+    return Snapshot(
+        version=0,
+        screen=Screen.OUT_OF_SERVICE,
+        machine_number=last.machine_number if last else "",
+        policy=last.policy if last else Policy(help_line="", help_text=""),
+        locale=last.locale if last else "en",
+        is_demo=last.is_demo if last else False,
+        reason=Reason.KIOSK_FAULT if last else Reason.STARTING,
+        staff_code="E5051",
+    )
+
+
+def has_countdown(snapshot: Snapshot) -> bool:
+    """Whether anything on the screen changes by time alone."""
+    times = (snapshot.code, snapshot.session_remaining_ms, snapshot.screen_remaining_ms)
+    return any(time is not None for time in times)
+
+
+def derive_kiosk_props(snapshot: Snapshot, elapsed_ms: int) -> KioskProps:
+    """`elapsed_ms` is how long ago the snapshot came."""
+    return KioskProps(
+        screen=snapshot.screen,
+        machine_number=snapshot.machine_number,
+        help_line=snapshot.policy.help_line,
+        help_text=snapshot.policy.help_text,
+        staff_code=snapshot.staff_code,
+        is_demo=snapshot.is_demo,
+        is_attendant_called=snapshot.is_attendant_called,
+        actions=tuple(action.value for action in snapshot.actions),
+        closes_in_s=_seconds_left(snapshot.screen_remaining_ms, elapsed_ms),
+    )
+
+
+def derive_code_props(snapshot: Snapshot, elapsed_ms: int) -> CodeProps:
+    """The code's text is given on the code screen alone, and only while the code is valid."""
+    session_seconds_left = _seconds_left(snapshot.session_remaining_ms, elapsed_ms)
+    code = snapshot.code
+    if code is None:
+        return CodeProps(session_seconds_left=session_seconds_left)
+    left_ms = max(0, code.remaining_ms - elapsed_ms)
+    is_shown = snapshot.screen is Screen.CODE and left_ms > 0
+    return CodeProps(
+        text=code.url if is_shown else "",
+        number=code.number,
+        origin=code.origin,
+        is_origin_secure=code.origin.startswith("https://"),
+        match_code=code.match_code,
+        seconds_left=ceil(left_ms / 1000),
+        fraction_left=min(1.0, left_ms / max(1, code.lifetime_ms)),
+        session_seconds_left=session_seconds_left,
+    )
+
+
+def derive_money_props(snapshot: Snapshot) -> MoneyProps:
+    """Amounts are formatted here, because a QML number is no money."""
+    approved, credited = snapshot.approved, snapshot.credited
+    return MoneyProps(
+        approved=_text(approved),
+        credited=_text(credited),
+        pending=_text(snapshot.pending),
+        rest=_text(snapshot.rest),
+        minimum=_text(snapshot.minimum),
+        maximum=_text(snapshot.maximum),
+        denominations=_denominations(snapshot),
+        has_credited=_is_some(credited),
+        has_pending=_is_some(snapshot.pending),
+        has_rest=_is_some(snapshot.rest),
+        credited_fraction=credited.minor / approved.minor
+        if approved and credited and approved.minor
+        else 0.0,
+        rest_money=snapshot.rest_money,
+        reason=snapshot.reason,
+        waiting=snapshot.waiting,
+        transaction_number=snapshot.transaction_number,
+        case_number=snapshot.case_number,
+    )
+
+
+def _text(amount: Amount | None) -> str:
+    return format_money(Money(amount.minor, amount.currency)) if amount else ""
+
+
+def _is_some(amount: Amount | None) -> bool:
+    return amount is not None and amount.minor > 0
+
+
+def _denominations(snapshot: Snapshot) -> str:
+    limit = snapshot.maximum or snapshot.minimum
+    if limit is None:
+        return ""
+    notes = sorted(snapshot.denominations_minor)
+    return " · ".join(format_money(Money(note, limit.currency)) for note in notes)
+
+
+def _seconds_left(remaining_ms: int | None, elapsed_ms: int) -> int:
+    return NO_TIME if remaining_ms is None else ceil(max(0, remaining_ms - elapsed_ms) / 1000)
