@@ -65,25 +65,19 @@ class RunningProgram:
 
     async def start(self) -> None:
         """Return when the program is ready. Raises ProgramError with the end of its log."""
-        arguments = self._program.arguments or ("--config", str(self._config))
-        command = [sys.executable, "-m", "kiosk.demo.child", str(os.getpid()), self._program.main]
-        with self.log.open("ab") as log:
-            self._process = await anyio.open_process(
-                [*command, *arguments],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                cwd=PROJECT,
-                env=self._environment(),
-                start_new_session=True,
-            )
-        assert self._process.stdout is not None
-        self._output = BufferedByteReceiveStream(self._process.stdout)
-        if self._program.has_ready_line:
-            with anyio.move_on_after(READY_WITHIN_S):
+        await self._spawn()
+        if not self._program.has_ready_line:
+            return
+        try:
+            with anyio.fail_after(READY_WITHIN_S):
                 self.ready = await self._read_line()
-                return
-            raise ProgramError(f"{self.name} is not ready after {READY_WITHIN_S} s.{self._tail()}")
+        except BaseException as error:
+            with anyio.CancelScope(shield=True):
+                await self.kill()
+            if isinstance(error, TimeoutError):
+                message = f"{self.name} is not ready after {READY_WITHIN_S} s.{self._tail()}"
+                raise ProgramError(message) from None
+            raise
 
     async def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """One JSON line to its standard input, its one line of answer."""
@@ -119,6 +113,22 @@ class RunningProgram:
 
     def thaw(self) -> None:
         self._signal(signal.SIGCONT)
+
+    async def _spawn(self) -> None:
+        arguments = self._program.arguments or ("--config", str(self._config))
+        command = [sys.executable, "-m", "kiosk.demo.child", str(os.getpid()), self._program.main]
+        with self.log.open("ab") as log:
+            self._process = await anyio.open_process(
+                [*command, *arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                cwd=PROJECT,
+                env=self._environment(),
+                start_new_session=True,
+            )
+        assert self._process.stdout is not None
+        self._output = BufferedByteReceiveStream(self._process.stdout)
 
     async def _reap(self, process: Process) -> None:
         """Nothing of its process group is left after this."""

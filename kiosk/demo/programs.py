@@ -16,8 +16,8 @@ KIOSK_NUMBER: Final = 10
 KIOSK_ID: Final = "kiosk-10"
 CURRENCY: Final = "USD"
 DENOMINATIONS_MINOR: Final = (1_00, 5_00, 10_00, 20_00, 50_00, 100_00)
-AMOUNT_MAX_MINOR: Final = 500_00
 ACCESS_ID: Final = "desk-casino"
+MERCHANT_ID: Final = "desk-merchant"
 CLIENT_ID: Final = "desk-tpas"
 
 
@@ -133,6 +133,7 @@ def _sandbox(desk: Desk) -> Program:
 
 
 def _merchant(desk: Desk) -> Program:
+    kiosk = {"machine_number": MACHINE_NUMBER, "machine_id": 1234, "property_id": 1}
     return Program(
         name="merchant-server",
         main="merchant.app:main",
@@ -141,14 +142,21 @@ def _merchant(desk: Desk) -> Program:
             "database_url": f"sqlite:///{desk.folder / 'data' / 'merchant.sqlite3'}",
             "tpas_url": desk.api_url,
             "access_id": ACCESS_ID,
-            "client_id": CLIENT_ID,
-            "currency": CURRENCY,
-            "kiosks": {KIOSK_ID: {"machine_number": MACHINE_NUMBER}},
+            "merchant_id": MERCHANT_ID,
+            "tpas_client_id": CLIENT_ID,
+            "allowed_code_origins": [desk.phone_url],
+            "policy": {
+                "help_line": "1-800-555-0100",
+                "help_text": "Gambling problem? Help is free and confidential.",
+                "statement_name": "DESK CASINO",
+            },
+            "kiosks": {KIOSK_ID: kiosk},
         },
         secrets={
             "access_key": desk.access_key,
-            "client_secret": desk.client_secret,
+            "tpas_client_secret": desk.client_secret,
             "operator_secret": desk.operator_secret,
+            "kiosk_secrets": f'{KIOSK_ID} = "{desk.merchant_secret}"',
         },
     )
 
@@ -179,6 +187,7 @@ def _engine(desk: Desk) -> Program:
             "ui_socket": desk.ui_socket,
             "operator_socket": desk.operator_socket,
             "allowed_origins": [desk.phone_url],
+            "is_demo": True,
             "merchant": {"url": desk.merchant_url},
             "device": {
                 "protocol": "id003",
