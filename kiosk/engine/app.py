@@ -1,0 +1,148 @@
+"""The engine's composition: builds the parts, runs them, and ends them in order."""
+
+import gc
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import anyio
+import httpx
+import structlog
+
+from hardware.device import CreditDevice
+from hardware.drivers import build_device
+from hardware.errors import DeviceSettingsError
+from kiosk.common.clock import Clock, SystemClock
+from kiosk.common.entropy import SystemEntropy
+from kiosk.common.log import configure_log
+from kiosk.common.notify import notify
+from kiosk.common.ready import announce_ready
+from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
+from kiosk.contract.messages import Policy, Touch
+from kiosk.engine.desk import Desk
+from kiosk.engine.funding_journal import FundingJournal
+from kiosk.engine.journal import Journal, JournalError
+from kiosk.engine.merchant_client import KioskSecret, MerchantClient
+from kiosk.engine.operator_socket import OperatorSocket
+from kiosk.engine.presenter import Place
+from kiosk.engine.scene import Board, Scene
+from kiosk.engine.service import FundingService
+from kiosk.engine.settings import EngineSettings
+from kiosk.engine.ui_socket import UiSocket
+
+WATCHDOG_S = 2.0
+
+log = structlog.get_logger()
+
+
+def main() -> None:
+    settings = settings_from_command_line(
+        EngineSettings, "kiosk-engine", "Moves the money: journal, merchant server, machine."
+    )
+    configure_log("kiosk-engine", settings.log_level)
+    try:
+        device = build_device(settings.device)
+    except DeviceSettingsError as error:
+        log.critical("device_settings_unusable", code=error.code, reason=str(error))
+        sys.exit(EXIT_BAD_SETTINGS)
+    anyio.run(run, settings, device, backend_options={"use_uvloop": False})
+
+
+async def run(settings: EngineSettings, device: CreditDevice) -> None:
+    """Run until SIGTERM or SIGINT; a note in hand is finished first."""
+    clock = SystemClock()
+    board = Board(Scene(policy=Policy(settings.help_line, settings.help_text)))
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        journal = Journal(settings.data_dir / "journal.db")
+    except JournalError as error:
+        log.critical("journal_error", code=error.code, reason=str(error))
+        board.update(fault=error.code)
+        async with anyio.create_task_group() as tasks:
+            screen = UiSocket(board, _place(settings), clock, touch=None)
+            await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
+            _announce(settings)
+            await _until_stopped(anyio.sleep_forever)
+            tasks.cancel_scope.cancel()
+        return
+    try:
+        await _run_with_journal(settings, device, FundingJournal(journal, clock), board, clock)
+    finally:
+        journal.close()
+
+
+async def _run_with_journal(
+    settings: EngineSettings,
+    device: CreditDevice,
+    journal: FundingJournal,
+    board: Board,
+    clock: Clock,
+) -> None:
+    entropy = SystemEntropy()
+    touches_in, touches = anyio.create_memory_object_stream[Touch](20)
+    async with httpx.AsyncClient(
+        base_url=str(settings.merchant.url),
+        auth=KioskSecret(settings.merchant_secret.get_secret_value()),
+        timeout=settings.merchant.timeout_s,
+    ) as http:
+        desk = Desk(
+            settings=settings,
+            journal=journal,
+            merchant=MerchantClient(http),
+            device=device,
+            board=board,
+            touches=touches,
+            clock=clock,
+            entropy=entropy,
+            boot_id=entropy.identifier(),
+        )
+        service = FundingService(desk, touches_in)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(device.run)
+            screen = UiSocket(board, _place(settings), clock, service.touch)
+            await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
+            await tasks.start(OperatorSocket(settings.operator_socket, desk).run)
+            tasks.start_soon(_feed_watchdog)
+            _announce(settings)
+            await _until_stopped(service.run)
+            tasks.cancel_scope.cancel()
+        await journal.note_kiosk_event("stopped")
+
+
+def _place(settings: EngineSettings) -> Place:
+    return Place(settings.machine_number, settings.is_demo)
+
+
+def _announce(settings: EngineSettings) -> None:
+    gc.collect()
+    gc.freeze()  # a full collection later would keep the machine waiting for its answer
+    announce_ready(
+        "kiosk-engine",
+        ui_socket=str(settings.ui_socket),
+        operator_socket=str(settings.operator_socket),
+    )
+    notify("READY=1")
+
+
+async def _until_stopped(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run `work`; at SIGTERM or SIGINT cancel it, and wait until it has ended in order."""
+    async with anyio.create_task_group() as tasks:
+        with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+            tasks.start_soon(work)
+            async for number in signals:
+                log.info("stopping", signal=signal.Signals(number).name)
+                notify("STOPPING=1")
+                break
+            tasks.cancel_scope.cancel()
+
+
+async def _feed_watchdog() -> None:
+    """Tell systemd that the loop which moves the money still turns."""
+    while True:
+        notify("WATCHDOG=1")
+        await anyio.sleep(WATCHDOG_S)
+
+
+if __name__ == "__main__":
+    main()

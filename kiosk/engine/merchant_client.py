@@ -1,0 +1,208 @@
+"""The engine's client of the merchant server. Shapes: docs/reference/kiosk-api.md."""
+
+from collections.abc import Generator, Sequence
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, ValidationError
+
+from kiosk.domain.events import ReportMade, SessionRequested
+from kiosk.domain.funding import Funding
+
+
+class MerchantError(Exception):
+    """No usable answer; `code` is in the catalogue."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+
+
+class MerchantUnreachableError(MerchantError):
+    """Nobody answered, or the server itself is in trouble: the same request may be repeated."""
+
+
+class MerchantRefusedError(MerchantError):
+    """The server understood and said no; `word` says why, as the reference lists it."""
+
+    def __init__(self, code: str, word: str, message: str) -> None:
+        super().__init__(code, f"{word}: {message}")
+        self.word = word
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class CodeView(BaseModel):
+    number: int
+    url: str
+    match_code: str
+    remaining_ms: int
+    lifetime_ms: int
+
+
+class OrderView(BaseModel):
+    order_id: str
+    amount_minor: int
+    currency: str
+    state: str
+    authorised_for_ms: int
+    claim_id: str | None = None
+
+
+class MoneyView(BaseModel):
+    authorised_minor: int
+    captured_minor: int
+    released_minor: int
+    refund_pending_minor: int
+    held_minor: int
+
+
+class SessionView(BaseModel):
+    """A session as the server knows it at `version`."""
+
+    session_id: str
+    version: int
+    state: str
+    code: CodeView | None = None
+    codes_left: int = 0
+    approve_by_ms: int = 0
+    open_signal: str = "none"
+    amount_min_minor: int = 0
+    amount_max_minor: int = 0
+    currency: str
+    order: OrderView | None = None
+    reason: str | None = None
+    money: MoneyView | None = None
+
+
+class EarlierClaim(BaseModel):
+    claim_id: str
+    boot_id: str
+
+
+class ClaimView(BaseModel):
+    order: OrderView
+    earlier_claim: EarlierClaim | None = None
+
+
+class ReportView(BaseModel):
+    number: int
+    session: SessionView
+
+
+class PolicyView(BaseModel):
+    version: str
+    help_line: str
+    help_text: str
+
+
+class KioskSecret(httpx.Auth):
+    """Authenticates each request with this kiosk's secret; the place where signing will come."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = f"Bearer {self._secret}"
+        yield request
+
+
+class MerchantClient:
+    """One method per call. Each raises MerchantUnreachableError or MerchantRefusedError."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def open_session(self, request: SessionRequested) -> SessionView:
+        body = {
+            "client_session_id": request.client_session_id,
+            "transaction_number": request.transaction_number,
+            "machine_number": request.machine_number,
+            "currency": request.currency,
+            "denominations_minor": list(request.denominations_minor),
+            "amount_max_minor": request.amount_max_minor,
+        }
+        return await self._call(SessionView, "POST", "/kiosk/v1/sessions", body)
+
+    async def new_code(self, session_id: str, number: int) -> SessionView:
+        path = f"/kiosk/v1/sessions/{session_id}/code"
+        return await self._call(SessionView, "POST", path, {"number": number})
+
+    async def session(self, session_id: str, after: int, wait_s: int) -> SessionView:
+        """The session once its version is above `after`, or after `wait_s` seconds."""
+        path = f"/kiosk/v1/sessions/{session_id}?after={after}&wait={wait_s}"
+        return await self._call(SessionView, "GET", path, wait_s=wait_s)
+
+    async def cancel(self, session_id: str) -> SessionView:
+        return await self._call(SessionView, "POST", f"/kiosk/v1/sessions/{session_id}/cancel", {})
+
+    async def claim(self, order_id: str, claim_id: str, boot_id: str) -> ClaimView:
+        body = {"claim_id": claim_id, "boot_id": boot_id}
+        return await self._call(ClaimView, "POST", f"/kiosk/v1/orders/{order_id}/claim", body)
+
+    async def report(self, funding: Funding, report: ReportMade) -> SessionView:
+        """Tell the totals; a repeat is harmless."""
+        assert funding.claim is not None
+        body = {
+            "claim_id": funding.claim.claim_id,
+            "number": report.number,
+            "credited_minor": report.credited_minor,
+            "in_doubt_minor": report.in_doubt_minor,
+            "rest_minor": report.rest_minor,
+            "currency": funding.currency,
+            "final": report.is_final,
+            "case_number": None if report.is_final else funding.case_number,
+            "notes": [
+                {"id": note.id, "value_minor": note.value_minor, "outcome": note.state}
+                for note in funding.notes
+            ],
+        }
+        path = f"/kiosk/v1/orders/{funding.order_id}/reports"
+        return (await self._call(ReportView, "POST", path, body)).session
+
+    async def heartbeat(self, facts: dict[str, str | int]) -> None:
+        await self._request("POST", "/kiosk/v1/heartbeat", facts)
+
+    async def policy(self) -> PolicyView:
+        return await self._call(PolicyView, "GET", "/kiosk/v1/policy")
+
+    async def _call(
+        self, kind: type[M], method: str, path: str, body: object = None, wait_s: int = 0
+    ) -> M:
+        answer = await self._request(method, path, body, wait_s)
+        try:
+            return kind.model_validate(answer)
+        except ValidationError as error:
+            raise MerchantRefusedError("E3003", "UNREADABLE", str(error)) from error
+
+    async def _request(self, method: str, path: str, body: object = None, wait_s: int = 0) -> Any:
+        base = self._http.timeout
+        timeout = httpx.Timeout(base.connect, read=(base.read or 0) + wait_s)
+        try:
+            response = await self._http.request(method, path, json=body, timeout=timeout)
+        except httpx.HTTPError as error:
+            raise MerchantUnreachableError("E3001", f"{method} {path}: {error!r}") from error
+        try:
+            answer = response.json()
+        except ValueError:
+            answer = None
+        if response.is_success and answer is not None:
+            return answer
+        raise _refusal(response, answer)
+
+
+def _refusal(response: httpx.Response, answer: Any) -> MerchantError:
+    error = answer.get("error", {}) if isinstance(answer, dict) else {}
+    word = str(error.get("word", f"HTTP_{response.status_code}"))
+    message = str(error.get("message", response.reason_phrase))
+    code = str(error.get("code", "E3003"))
+    if response.status_code == httpx.codes.UNAUTHORIZED:
+        return MerchantRefusedError("E3002", word, message)
+    if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR and word not in _SERVICE_WORDS:
+        return MerchantUnreachableError(code, f"{word}: {message}")
+    return MerchantRefusedError(code, word, message)
+
+
+# The merchant server answered; the payment service behind it did not do its part.
+_SERVICE_WORDS: Sequence[str] = ("PAYMENT_SERVICE_REFUSED", "PAYMENT_SERVICE_UNREACHABLE")

@@ -1,0 +1,191 @@
+"""The scene as the patron sees it: pure functions from a Scene to a Snapshot."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from hardware.device import DeviceStatus, Link
+from kiosk.contract.messages import (
+    Action,
+    Amount,
+    Code,
+    Reason,
+    RestMoney,
+    Screen,
+    Snapshot,
+)
+from kiosk.domain.funding import Funding, State
+from kiosk.engine.scene import LiveCode, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What does not change while the engine runs."""
+
+    machine_number: str
+    is_demo: bool
+
+
+_ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
+    Screen.ATTRACT: (Action.ADD_FUNDS,),
+    Screen.REQUESTING: (Action.CANCEL,),
+    Screen.CODE: (Action.CANCEL, Action.CODE_READABLE, Action.CODE_UNREADABLE),
+    Screen.CONTINUE_ON_PHONE: (Action.CANCEL,),
+    Screen.CONFIRM_PRESENCE: (Action.CONFIRM_PRESENCE, Action.DECLINE_PRESENCE),
+    Screen.CREDITING: (),
+    Screen.CREDITED: (Action.ACKNOWLEDGE,),
+    Screen.PARTIAL: (Action.ACKNOWLEDGE,),
+    Screen.NOT_CREDITED: (Action.ACKNOWLEDGE,),
+    Screen.ATTENDANT: (),
+    Screen.EXPIRED: (Action.NEW_CODE, Action.ACKNOWLEDGE),
+    Screen.DENIED: (Action.ACKNOWLEDGE,),
+    Screen.CANCELED: (Action.ACKNOWLEDGE,),
+    Screen.OUT_OF_SERVICE: (),
+}
+
+_STATE_SCREENS: Final[dict[State, Screen]] = {
+    State.OPENING: Screen.REQUESTING,
+    State.CODE_SHOWN: Screen.CODE,
+    State.OPENED: Screen.CONTINUE_ON_PHONE,
+    State.ORDERED: Screen.CREDITING,
+    State.CLAIMED: Screen.CREDITING,
+    State.CREDITING: Screen.CREDITING,
+    State.IN_DOUBT: Screen.ATTENDANT,
+    State.CREDITED: Screen.CREDITED,
+    State.PARTIAL: Screen.PARTIAL,
+    State.NOT_CREDITED: Screen.NOT_CREDITED,
+    State.CANCELED: Screen.CANCELED,
+    State.EXPIRED: Screen.EXPIRED,
+    State.DENIED: Screen.DENIED,
+}
+
+_WHY: Final[dict[str, Reason]] = {
+    "machine_lost": Reason.MACHINE_LOST,
+    "machine_stopped": Reason.MACHINE_STOPPED,
+    "machine_returned": Reason.MACHINE_RETURNED,
+    "amount_not_expressible": Reason.AMOUNT_NOT_EXPRESSIBLE,
+    "patron_away": Reason.PATRON_AWAY,
+    "withdrawn": Reason.WITHDRAWN,
+    "restarted": Reason.RESTARTED,
+    "BANK_DENIED": Reason.BANK_DENIED,
+    "LIMIT_REACHED": Reason.LIMIT_REACHED,
+    "BLOCKED": Reason.BLOCKED,
+}
+
+
+def origin(url: str) -> str:
+    """What the phone's address bar begins with: "https://pay.example"."""
+    parts = urlsplit(url)
+    return f"{parts.scheme.lower()}://{parts.netloc.lower()}"
+
+
+def obstacle(scene: Scene) -> tuple[Reason, str]:
+    """Why no session can be opened now, with the staff's code; (NONE, "") when one can."""
+    if scene.fault:
+        return Reason.KIOSK_FAULT, scene.fault
+    machine = scene.machine
+    if machine is None:
+        return Reason.STARTING, ""
+    if machine.link is not Link.UP:
+        return Reason.MACHINE_UNREACHABLE, machine.code
+    if not scene.is_service_reachable:
+        return Reason.SERVICE_UNREACHABLE, "E3001"
+    if not machine.is_accepting:
+        is_long = scene.is_inhibited_long
+        return Reason.MACHINE_NOT_ACCEPTING if is_long else Reason.MACHINE_BUSY, machine.code
+    return Reason.NONE, ""
+
+
+def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> Snapshot:
+    """All that the screen needs, at the moment `now_s` of the monotonic clock."""
+    screen, reason, staff_code = _screen(scene)
+    funding = scene.funding
+    money = funding if funding is not None and funding.approved_minor else None
+    return Snapshot(
+        version=version,
+        screen=screen,
+        machine_number=place.machine_number,
+        policy=scene.policy,
+        is_demo=place.is_demo,
+        actions=_actions(screen, scene),
+        code=_code(scene.code, screen, now_s),
+        reason=reason,
+        waiting=scene.waiting,
+        is_attendant_called=scene.is_attendant_called,
+        staff_code=staff_code,
+        transaction_number=funding.transaction_number if funding else "",
+        case_number=funding.case_number if funding else "",
+        approved=_amount(money.approved_minor, money) if money else None,
+        credited=_amount(money.credited_minor, money) if money else None,
+        pending=_amount(money.pending_minor, money) if money else None,
+        rest=_amount(money.rest_minor, money) if money else None,
+        rest_money=scene.rest_money if money and money.rest_minor else RestMoney.NONE,
+        minimum=_amount(scene.minimum_minor, funding),
+        maximum=_amount(scene.maximum_minor, funding),
+        denominations_minor=_denominations(scene.machine),
+        session_remaining_ms=_remaining_ms(scene.session_deadline_s, now_s),
+        screen_remaining_ms=_remaining_ms(scene.screen_deadline_s, now_s),
+    )
+
+
+def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
+    funding = scene.funding
+    if scene.notice is not Reason.NONE:
+        return Screen.OUT_OF_SERVICE, scene.notice, scene.notice_code
+    if funding is not None and (not funding.is_ended or scene.is_result_shown):
+        reason = _WHY.get(funding.why, Reason.NONE)
+        if funding.state is State.SETTLING and not scene.is_result_shown:
+            return Screen.OUT_OF_SERVICE, Reason.SERVICE_UNREACHABLE, "E3001"
+        return _funding_screen(scene, funding), reason, funding.code
+    reason, code = obstacle(scene)
+    if reason is Reason.NONE:
+        return Screen.ATTRACT, Reason.NONE, ""
+    return Screen.OUT_OF_SERVICE, reason, code
+
+
+def _funding_screen(scene: Scene, funding: Funding) -> Screen:
+    if scene.is_asking_presence:
+        return Screen.CONFIRM_PRESENCE
+    if funding.state is State.SETTLING:
+        if not funding.credited_minor:
+            return Screen.NOT_CREDITED
+        return Screen.PARTIAL if funding.rest_minor else Screen.CREDITED
+    if funding.state is State.CODE_SHOWN and (scene.code is None or scene.is_scanned):
+        return Screen.REQUESTING if scene.has_open_signal else Screen.CONTINUE_ON_PHONE
+    return _STATE_SCREENS[funding.state]
+
+
+def _actions(screen: Screen, scene: Scene) -> tuple[Action, ...]:
+    actions = _ACTIONS[screen]
+    if not scene.has_open_signal:
+        if screen is Screen.CODE:
+            actions += (Action.SCANNED,)
+        if screen is Screen.CONTINUE_ON_PHONE and (scene.code or scene.codes_left):
+            actions += (Action.NEW_CODE,)
+    return actions if scene.is_attendant_called else (*actions, Action.CALL_ATTENDANT)
+
+
+def _code(code: LiveCode | None, screen: Screen, now_s: float) -> Code | None:
+    """Once the page is open only the match code is told: a neighbour must not scan after it."""
+    if code is None or screen not in {Screen.CODE, Screen.CONTINUE_ON_PHONE}:
+        return None
+    return Code(
+        number=code.number,
+        url=code.url if screen is Screen.CODE else "",
+        origin=origin(code.url),
+        match_code=code.match_code,
+        remaining_ms=_remaining_ms(code.deadline_s, now_s) or 0,
+        lifetime_ms=code.lifetime_ms,
+    )
+
+
+def _amount(minor: int | None, funding: Funding | None) -> Amount | None:
+    return Amount(minor, funding.currency) if minor is not None and funding else None
+
+
+def _denominations(machine: DeviceStatus | None) -> tuple[int, ...]:
+    return machine.denominations_minor if machine else ()
+
+
+def _remaining_ms(deadline_s: float | None, now_s: float) -> int | None:
+    return None if deadline_s is None else max(0, round((deadline_s - now_s) * 1000))

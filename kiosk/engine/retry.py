@@ -1,0 +1,55 @@
+"""How often a request is repeated: growing pauses, with jitter, up to a cap."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import anyio
+import structlog
+
+from kiosk.common.entropy import Entropy
+from kiosk.engine.merchant_client import MerchantError, MerchantUnreachableError
+
+FIRST_PAUSE_S = 0.2
+PAUSE_MAX_S = 10.0
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+
+class Backoff:
+    """Pauses of 0.2 s, doubling to 10 s, each shortened at random by up to a half."""
+
+    def __init__(self, entropy: Entropy) -> None:
+        self._entropy = entropy
+        self._pause_s = FIRST_PAUSE_S
+
+    async def wait(self) -> None:
+        await anyio.sleep(self._pause_s * (1 - self._entropy.fraction() / 2))
+        self._pause_s = min(PAUSE_MAX_S, self._pause_s * 2)
+
+
+async def until_reached(
+    request: Callable[[], Awaitable[T]],
+    entropy: Entropy,
+    on_unreachable: Callable[[], None] = lambda: None,
+) -> T:
+    """Repeat the request until the server answers. Raises MerchantRefusedError when it says no."""
+    backoff = Backoff(entropy)
+    while True:
+        try:
+            return await request()
+        except MerchantUnreachableError as error:
+            log.warning("merchant_unreachable", code=error.code, reason=str(error))
+            on_unreachable()
+        await backoff.wait()
+
+
+async def until_accepted(request: Callable[[], Awaitable[T]], entropy: Entropy) -> T:
+    """Repeat the request until the server accepts it: for what must arrive some day."""
+    backoff = Backoff(entropy)
+    while True:
+        try:
+            return await request()
+        except MerchantError as error:
+            log.warning("merchant_did_not_accept", code=error.code, reason=str(error))
+        await backoff.wait()

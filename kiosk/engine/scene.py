@@ -1,0 +1,76 @@
+"""What is going on at this moment, and the board it is kept on for whoever draws or reports it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import anyio
+
+from hardware.device import DeviceStatus
+from kiosk.contract.messages import Policy, Reason, RestMoney, Waiting
+from kiosk.domain.funding import Funding
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCode:
+    """A code that can be scanned; deadlines are moments of the monotonic clock."""
+
+    number: int
+    url: str
+    match_code: str
+    deadline_s: float
+    lifetime_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that decides what the patron sees."""
+
+    policy: Policy
+    machine: DeviceStatus | None = None
+    is_inhibited_long: bool = False  # longer than a game takes
+    is_service_reachable: bool = False
+    fault: str = ""  # E10…: the journal cannot be used
+    funding: Funding | None = None
+    code: LiveCode | None = None
+    codes_left: int = 0
+    has_open_signal: bool = False
+    minimum_minor: int | None = None
+    maximum_minor: int | None = None
+    is_scanned: bool = False  # the patron says so
+    is_asking_presence: bool = False
+    is_result_shown: bool = False  # the funding's end is on the screen
+    waiting: Waiting = Waiting.NOTHING
+    rest_money: RestMoney = RestMoney.NONE
+    notice: Reason = Reason.NONE  # why no session could be had, shown for a while
+    notice_code: str = ""
+    session_deadline_s: float | None = None
+    screen_deadline_s: float | None = None
+    is_attendant_called: bool = False
+
+
+class Board:
+    """Holds the scene and wakes everyone who follows it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._changed = anyio.Event()
+
+    @property
+    def scene(self) -> Scene:
+        return self._scene
+
+    def update(self, **changes: Any) -> None:
+        """Change fields of the scene; followers wake when anything really differs."""
+        scene = replace(self._scene, **changes)
+        if scene != self._scene:
+            self._scene = scene
+            self._changed.set()
+            self._changed = anyio.Event()
+
+    async def changes(self) -> AsyncIterator[Scene]:
+        """The scene now, then after each change; a slow follower sees only the newest."""
+        while True:
+            changed, scene = self._changed, self._scene
+            yield scene
+            await changed.wait()

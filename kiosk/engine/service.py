@@ -1,0 +1,231 @@
+"""The funding service: one patron at a time, from the touch to the last word on the screen."""
+
+import json
+
+import anyio
+import structlog
+from anyio.streams.memory import MemoryObjectSendStream
+
+from hardware.device import Link
+from kiosk import __version__
+from kiosk.contract.messages import Action, Policy, Reason, RestMoney, Touch, Waiting
+from kiosk.domain import events as e
+from kiosk.domain.funding import Funding, State
+from kiosk.domain.steps import Presence
+from kiosk.engine.crediting import Crediting, settle_note_of_former_process
+from kiosk.engine.desk import Desk
+from kiosk.engine.journal import JournalError
+from kiosk.engine.merchant_client import MerchantError, MerchantUnreachableError
+from kiosk.engine.scene import Board
+from kiosk.engine.session_watch import SessionWatch, withdraw
+from kiosk.engine.settlement import follow_rest_money, report, rest_in_doubt, show_result
+
+log = structlog.get_logger()
+
+
+class FundingService:
+    """Runs fundings one after another, and what there is to recover before the first."""
+
+    def __init__(self, desk: Desk, touches: MemoryObjectSendStream[Touch]) -> None:
+        self._desk = desk
+        self._touches = touches
+        self._last_touch_s = float("-inf")
+
+    def touch(self, touch: Touch) -> None:
+        """Take a touch that was made on the screen that is shown now; other ones are too late."""
+        self._last_touch_s = self._desk.clock.monotonic_s()
+        if touch.action is Action.CALL_ATTENDANT:
+            log.warning("attendant_called", screen=touch.screen)
+            self._desk.board.update(is_attendant_called=True)
+            return
+        try:
+            self._touches.send_nowait(touch)
+        except anyio.WouldBlock:
+            log.warning("touch_dropped", action=touch.action)
+
+    async def run(self) -> None:
+        """Serve patrons until cancelled; a note in hand is finished first.
+
+        A journal that cannot be written ends the service and leaves the screen out of service.
+        """
+        try:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._watch_machine)
+                tasks.start_soon(self._watch_inhibit)
+                tasks.start_soon(self._report_health)
+                await self._desk.journal.note_kiosk_event("started", self._start_facts())
+                await self._recover()
+                await self._serve()
+        except* JournalError as group:
+            log.critical("journal_error", code=_code(group), reason=str(group.exceptions))
+            self._desk.board.update(fault=_code(group))
+        if self._desk.board.scene.fault:
+            await anyio.sleep_forever()
+
+    def _start_facts(self) -> str:
+        return json.dumps({"boot_id": self._desk.boot_id, "software_version": __version__})
+
+    async def _serve(self) -> None:
+        wants_more = False
+        while True:
+            if not wants_more:
+                await self._wait_for_patron()
+            request = await self._request()
+            self._desk.board.update(funding=await self._desk.journal.begin(request))
+            wants_more = await self._see_through(Presence.UNKNOWN)
+
+    async def _wait_for_patron(self) -> None:
+        async for touch in self._desk.touches:
+            if touch.action is Action.ADD_FUNDS:
+                return
+
+    async def _request(self) -> e.SessionRequested:
+        settings, number = self._desk.settings, await self._desk.journal.count() + 1
+        return e.SessionRequested(
+            transaction_number=f"{settings.kiosk_number}-{number:06}",
+            client_session_id=self._desk.entropy.identifier(),
+            machine_number=settings.machine_number,
+            currency=settings.device.currency,
+            denominations_minor=self._desk.device.status.denominations_minor,
+            amount_max_minor=settings.amount_max_minor,
+        )
+
+    async def _see_through(self, presence: Presence) -> bool:
+        """Run the funding on the board from wherever it is to its end."""
+        desk = self._desk
+        wants_more = False
+        if desk.funding.state is State.OPENING:
+            await SessionWatch(desk).run()
+            presence = self._presence()
+        if desk.funding.state in {State.ORDERED, State.CLAIMED, State.CREDITING}:
+            await Crediting(desk, presence).run()
+        if desk.funding.state is State.IN_DOUBT:
+            desk.board.update(is_attendant_called=True)
+            await rest_in_doubt(desk)
+        async with anyio.create_task_group() as tasks:
+            if desk.funding.state is State.SETTLING:
+                tasks.start_soon(report, desk)  # goes on when the result has left the screen
+            wants_more = await self._show_end()
+        self._clear()
+        return wants_more
+
+    async def _show_end(self) -> bool:
+        """The result, or for a while why there was no session."""
+        desk = self._desk
+        if desk.board.scene.notice is not Reason.NONE:
+            with anyio.move_on_after(desk.settings.patience.refused_s):
+                await anyio.sleep_forever()
+            return False
+        async with anyio.create_task_group() as tasks:
+            if desk.funding.rest_minor:
+                desk.board.update(rest_money=RestMoney.UNCONFIRMED)
+                tasks.start_soon(follow_rest_money, desk)
+            wants_more = await show_result(desk)
+            tasks.cancel_scope.cancel()
+        return wants_more
+
+    def _presence(self) -> Presence:
+        age_s = self._desk.clock.monotonic_s() - self._last_touch_s
+        is_long_ago = age_s >= self._desk.settings.patience.presence_after_s
+        return Presence.UNKNOWN if is_long_ago else Presence.KNOWN
+
+    def _clear(self) -> None:
+        """Nothing of the patron survives."""
+        self._desk.board.update(
+            funding=None,
+            code=None,
+            codes_left=0,
+            minimum_minor=None,
+            maximum_minor=None,
+            waiting=Waiting.NOTHING,
+            rest_money=RestMoney.NONE,
+            notice=Reason.NONE,
+            notice_code="",
+            session_deadline_s=None,
+            screen_deadline_s=None,
+            is_attendant_called=False,
+        )
+
+    async def _recover(self) -> None:
+        """Take up every funding that a former process left unfinished, oldest first."""
+        for funding in await self._desk.journal.unfinished():
+            log.warning("recovering", transaction=funding.transaction_number, state=funding.state)
+            self._desk.board.update(funding=funding)
+            await settle_note_of_former_process(self._desk)
+            if _is_without_claim(self._desk.funding):
+                if not self._desk.funding.is_canceling:
+                    await self._desk.record(e.CancelRequested("restarted"))
+                await withdraw(self._desk)
+                await self._desk.record(e.SessionCanceled("restarted"))
+                self._clear()
+            else:
+                await self._see_through(Presence.UNKNOWN)
+
+    async def _watch_machine(self) -> None:
+        """Keep the machine's status on the board."""
+        async for status in self._desk.device.changes():
+            self._desk.board.update(machine=status)
+
+    async def _watch_inhibit(self) -> None:
+        """Tell a game from a long inhibit: the wire shows the same for both."""
+        board = self._desk.board
+        while True:
+            await _until(board, is_inhibited=True)
+            with anyio.move_on_after(self._desk.settings.patience.busy_s) as patience:
+                await _until(board, is_inhibited=False)
+            if patience.cancelled_caught:
+                board.update(is_inhibited_long=True)
+                await _until(board, is_inhibited=False)
+                board.update(is_inhibited_long=False)
+
+    async def _report_health(self) -> None:
+        """Heartbeats: they tell the server how we are, and us whether it is there."""
+        desk, has_policy = self._desk, False
+        while True:
+            head, scene = desk.journal.head, desk.board.scene
+            facts: dict[str, str | int] = {
+                "boot_id": desk.boot_id,
+                "software_version": __version__,
+                "journal_seq": head.seq,
+                "journal_hash": head.hash.hex(),
+                "topology": desk.device.status.topology,
+                "screen": scene.funding.state if scene.funding else "idle",
+                "backlog": int(bool(scene.funding and scene.funding.unacknowledged_report)),
+            }
+            try:
+                await desk.merchant.heartbeat(facts)
+                if not has_policy:
+                    view = await desk.merchant.policy()
+                    desk.board.update(policy=Policy(view.help_line, view.help_text))
+                    has_policy = True
+                desk.board.update(is_service_reachable=True)
+            except MerchantError as error:
+                is_refused = not isinstance(error, MerchantUnreachableError)
+                log.warning("heartbeat_failed", code=error.code, is_refused=is_refused)
+                desk.board.update(is_service_reachable=False)
+            await anyio.sleep(desk.settings.merchant.heartbeat_s)
+
+
+async def _until(board: Board, *, is_inhibited: bool) -> None:
+    """Wait until a polling machine inhibits, or until it does not."""
+    async for scene in board.changes():
+        machine = scene.machine
+        is_up = machine is not None and machine.link is Link.UP
+        if (is_up and machine is not None and not machine.is_accepting) == is_inhibited:
+            return
+
+
+def _code(group: BaseExceptionGroup[JournalError]) -> str:
+    """The code of the first error in the group."""
+    first = group.exceptions[0]
+    return _code(first) if isinstance(first, BaseExceptionGroup) else first.code
+
+
+def _is_without_claim(funding: Funding) -> bool:
+    """Nothing can have been credited: an engine that has not asked to claim offers nothing."""
+    return funding.claim is None and funding.state in {
+        State.OPENING,
+        State.CODE_SHOWN,
+        State.OPENED,
+        State.ORDERED,
+    }

@@ -1,0 +1,83 @@
+"""The engine's settings: environment prefix KIOSK_ENGINE_, secrets from the credentials."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, StringConstraints
+from pydantic_settings import SettingsConfigDict
+
+from hardware.settings import DeviceSettings
+from kiosk.common.settings import ProgramSettings
+
+Seconds = Annotated[float, Field(ge=0, le=3600)]
+
+
+class MerchantAccess(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: HttpUrl = Field(description="the merchant server's address, e.g. https://cms.casino:8443")
+    timeout_s: Seconds = Field(5, description="how long one request may take")
+    heartbeat_s: Seconds = Field(10, description="how often the engine reports its health")
+
+
+class Patience(BaseModel):
+    """How long the engine and its screens wait. Deadlines of codes come from the server."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    open_s: Seconds = Field(10, description="for the first code of a session")
+    cancel_s: Seconds = Field(5, description="for the server's answer to a cancel")
+    code_margin_s: Seconds = Field(3, description="a code is withdrawn this long before it ends")
+    presence_after_s: Seconds = Field(
+        120, description="age of the last touch from which the patron is asked before crediting"
+    )
+    presence_s: Seconds = Field(30, description="for the answer to that question")
+    machine_s: Seconds = Field(
+        90, description="for a machine that stopped accepting to accept again (while played)"
+    )
+    note_s: Seconds = Field(
+        120, description="a note is not offered when the bank's hold ends sooner than this"
+    )
+    busy_s: Seconds = Field(
+        60, description="an inhibited machine counts as being played for this long"
+    )
+    credited_s: Seconds = Field(15, description="the screen after full crediting")
+    partial_s: Seconds = Field(60, description="the screen after partial crediting")
+    not_credited_s: Seconds = Field(30, description="the screen when nothing was credited")
+    denied_s: Seconds = Field(30, description="the screen after a refusal by the bank")
+    expired_s: Seconds = Field(20, description="the screen after the session ran out")
+    canceled_s: Seconds = Field(8, description="the screen after a cancel")
+    refused_s: Seconds = Field(15, description="the screen when no code could be had")
+
+
+class EngineSettings(ProgramSettings):
+    model_config = SettingsConfigDict(env_prefix="KIOSK_ENGINE_")
+
+    kiosk_number: int = Field(ge=1, le=99_999, description="this kiosk's number, on its badge")
+    machine_number: Annotated[str, StringConstraints(min_length=1, max_length=16)] = Field(
+        description="the machine's number as patrons read it"
+    )
+    data_dir: Path = Field(description="the directory of the journal")
+    ui_socket: Path = Field(description="the socket for the screen")
+    operator_socket: Path = Field(description="the socket for the kiosk command")
+    ui_uids: tuple[int, ...] = Field(
+        (), description="user ids, beside the engine's own, that may draw the screen"
+    )
+    merchant: MerchantAccess = Field(description="how to reach the merchant server")
+    merchant_secret: SecretStr = Field(description="this kiosk's secret at the merchant server")
+    allowed_origins: tuple[str, ...] = Field(
+        min_length=1, description="origins a code may lead to, e.g. https://pay.example"
+    )
+    is_demo: bool = Field(default=False, description="no real money: http codes, marked screens")
+    amount_max_minor: int = Field(
+        50_000, ge=1, description="the most that one funding may ask for, in minor units"
+    )
+    device: DeviceSettings = Field(description="the line to the machine")
+    patience: Patience = Field(default_factory=Patience, description="waiting times")
+    help_line: str = Field(
+        "1-800-MY-RESET", description="problem-gambling help line, until the server's policy is had"
+    )
+    help_text: str = Field(
+        "Gambling problem? Help is free and confidential.", description="the text beside it"
+    )
+    log_level: str = Field("info", description="debug, info, warning or error")

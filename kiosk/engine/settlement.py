@@ -1,0 +1,115 @@
+"""From the last note to the end: reports until acknowledged, doubts until proven, results."""
+
+import anyio
+import structlog
+
+from hardware.device import NoteResult
+from kiosk.contract.messages import Action, RestMoney
+from kiosk.domain import events as e
+from kiosk.domain.funding import NoteState, State
+from kiosk.domain.steps import MakeReport, Presence, SendReport, Situation, next_step
+from kiosk.engine.crediting import as_offered
+from kiosk.engine.desk import Desk
+from kiosk.engine.merchant_client import MerchantError, SessionView
+from kiosk.engine.retry import Backoff, until_accepted
+from kiosk.engine.session_watch import LONG_POLL_S
+
+log = structlog.get_logger()
+
+_UNCHANGING = Situation(is_machine_accepting=False, denominations_minor=(), presence=Presence.KNOWN)
+
+
+async def report(desk: Desk) -> None:
+    """Tell the server the totals until it has acknowledged them. Raises JournalError."""
+    while True:
+        match next_step(desk.funding, _UNCHANGING):
+            case MakeReport():
+                await desk.record(desk.funding.next_report())
+            case SendReport():
+                await _send_report(desk)
+            case _:
+                return
+
+
+async def _send_report(desk: Desk) -> None:
+    funding, made = desk.funding, desk.funding.reports[-1]
+    view = await until_accepted(lambda: desk.merchant.report(funding, made), desk.entropy)
+    desk.board.update(rest_money=rest_money(view, funding.rest_minor), is_service_reachable=True)
+    if made.is_final:
+        await desk.record(desk.funding.end_event())
+    else:
+        await desk.record(e.ReportAcknowledged(made.number))
+
+
+def rest_money(view: SessionView, rest_minor: int) -> RestMoney:
+    """What the server says has become of the money that was not credited."""
+    money = view.money
+    if money is None or not rest_minor:
+        return RestMoney.UNCONFIRMED
+    if money.released_minor >= rest_minor:
+        return RestMoney.RELEASED
+    if money.refund_pending_minor >= rest_minor:
+        return RestMoney.REFUND_PENDING
+    return RestMoney.UNCONFIRMED
+
+
+async def follow_rest_money(desk: Desk) -> None:
+    """Keep the words about the rest true while the patron reads them."""
+    backoff, version = Backoff(desk.entropy), 0
+    session_id, rest_minor = desk.funding.session_id, desk.funding.rest_minor
+    while desk.board.scene.rest_money is RestMoney.UNCONFIRMED:
+        try:
+            view = await desk.merchant.session(session_id, version, LONG_POLL_S)
+        except MerchantError:
+            await backoff.wait()
+            continue
+        version = view.version
+        desk.board.update(rest_money=rest_money(view, rest_minor))
+
+
+async def rest_in_doubt(desk: Desk) -> None:
+    """Report the doubt, then wait for proof; return when the funding is settling after all."""
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(report, desk)
+        await _await_proof(desk)
+        tasks.cancel_scope.cancel()
+
+
+async def _await_proof(desk: Desk) -> None:
+    note = desk.funding.note_in_hand
+    if note is not None and note.state is NoteState.IN_DOUBT:
+        outcome = await desk.device.late_outcome(as_offered(note, desk.funding.currency))
+        if outcome.result is NoteResult.CREDITED:
+            log.warning("doubt_proven", note_id=note.id, case_number=desk.funding.case_number)
+            await desk.record(e.NoteCredited(note.id))
+            return
+    await anyio.sleep_forever()  # persons decide
+
+
+async def show_result(desk: Desk) -> bool:
+    """Keep the result on the screen; True when the patron asks for another session at once."""
+    seconds = _result_s(desk)
+    desk.board.update(is_result_shown=True, screen_deadline_s=desk.in_s(seconds))
+    wants_more = False
+    with anyio.move_on_after(seconds):
+        async for touch in desk.touches:
+            if touch.action in {Action.ACKNOWLEDGE, Action.NEW_CODE}:
+                wants_more = touch.action is Action.NEW_CODE
+                break
+    desk.board.update(is_result_shown=False, screen_deadline_s=None)
+    return wants_more
+
+
+def _result_s(desk: Desk) -> float:
+    patience, funding = desk.settings.patience, desk.funding
+    match funding.state:
+        case State.EXPIRED:
+            return patience.expired_s
+        case State.DENIED:
+            return patience.denied_s
+        case State.CANCELED:
+            return 0 if funding.why == "machine" else patience.canceled_s
+        case _ if not funding.credited_minor:
+            return patience.not_credited_s
+        case _:
+            return patience.partial_s if funding.rest_minor else patience.credited_s
