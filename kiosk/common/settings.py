@@ -90,7 +90,7 @@ def load_settings(schema: type[S], config: Path | None = None) -> S:
     """Read and validate the settings of one program.
 
     Raises SettingsError with every problem found: E0101 the file, E0102 a missing key, E0103 an
-    unknown key, E0104 a value that does not fit, E0105 a secret where it can be read by others.
+    unknown key, E0104 a value that does not fit, E0107 a secret where it can be read by others.
     """
     document = _read(config)
     problems = [
@@ -129,7 +129,7 @@ def _misplaced_secrets(
     for name, field in schema.model_fields.items():
         if name in values and _holds_secret(field.annotation):
             remedy = f"take it out of {place}, renew it, and {_where(name)}"
-            yield Problem("E0105", name, HIDDEN, remedy)
+            yield Problem("E0107", name, HIDDEN, remedy)
 
 
 def _unknown_variables(schema: type[BaseSettings]) -> Iterator[Problem]:

@@ -8,28 +8,29 @@ import pytest
 from kiosk.domain.codes import catalogue
 from tests.structure.source_tree import PACKAGES, ROOT, tracked_files
 
-RAISED = re.compile(r"""(["'])(E\d{4})\1""")
+NAMED = re.compile(r"(?<![\w#])E\d{4}\b")
+RAISED = re.compile(r"""(?<=["'])E\d{4}\b""")
 SOURCES = {".py", ".qml", ".html"}
 
 
-def _used() -> dict[str, Path]:
-    """Each code that the products' sources name, with one file that does."""
+def _codes(pattern: re.Pattern[str]) -> dict[str, Path]:
+    """Each code that the pattern finds in the products' sources, with one file that has it."""
     return {
         code: path.relative_to(ROOT)
         for path in tracked_files()
         if path.suffix in SOURCES and path.relative_to(ROOT).parts[0] in PACKAGES
-        for _quote, code in RAISED.findall(path.read_text("utf-8"))
+        for code in pattern.findall(path.read_text("utf-8"))
     }
 
 
 def test_every_code_in_the_sources_is_in_the_catalogue() -> None:
-    unknown = {code: str(path) for code, path in _used().items() if code not in catalogue()}
+    unknown = {code: str(path) for code, path in _codes(NAMED).items() if code not in catalogue()}
 
     assert not unknown
 
 
 def test_every_code_of_the_catalogue_can_be_raised() -> None:
-    assert not set(catalogue()) - set(_used())
+    assert not set(catalogue()) - set(_codes(RAISED))
 
 
 @pytest.mark.parametrize("code", catalogue())

@@ -209,7 +209,7 @@ def test_a_secret_in_the_environment_is_refused(
 
     problem = only_problem_of(config)
 
-    assert (problem.code, problem.key) == ("E0105", "lamp_secret")
+    assert (problem.code, problem.key) == ("E0107", "lamp_secret")
     assert "out of the environment" in problem.remedy
 
 
@@ -219,7 +219,7 @@ def test_a_secret_in_the_file_is_refused_even_beside_the_right_one(config: Path)
 
     problem = only_problem_of(config)
 
-    assert (problem.code, problem.key) == ("E0105", "partner_secrets")
+    assert (problem.code, problem.key) == ("E0107", "partner_secrets")
     assert "out of the TOML file" in problem.remedy
 
 
