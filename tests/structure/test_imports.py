@@ -11,6 +11,8 @@ import pytest
 
 from tests.structure.source_tree import PACKAGES, imports_of, modules
 
+# What both ends of the serial line are built on.
+LINE = {"hardware.line", "hardware.errors", "hardware.codes"}
 # Every module belongs to the part with the longest matching name; a part may import itself, those
 # named here, and the version in the root of `kiosk`.
 ARROWS: dict[str, set[str]] = {
@@ -25,20 +27,16 @@ ARROWS: dict[str, set[str]] = {
         "kiosk.contract",
         "kiosk.common",
         "hardware",
-        "hardware.errors",
+        *LINE,
     },
     "kiosk.ui": {"kiosk.contract", "kiosk.domain.money", "kiosk.common"},
     "kiosk.demo": {"kiosk.ui", "kiosk.contract", "kiosk.domain.money", "kiosk.common"},
-    "hardware": {"hardware.line", "hardware.errors"},
-    "hardware.errors": set(),
-    "hardware.line": {"hardware.errors"},
-    "hardware.simulator": {"hardware.line", "hardware.errors"},
-    "hardware.simulator.app": {
-        "hardware.simulator",
-        "hardware.line",
-        "hardware.errors",
-        "kiosk.common",
-    },
+    "hardware": LINE,
+    "hardware.line": LINE,
+    "hardware.errors": {"hardware.codes"},
+    "hardware.codes": set(),
+    "hardware.simulator": LINE,
+    "hardware.simulator.app": {"hardware.simulator", "kiosk.common", *LINE},
     "hardware.simulator.window": set(),
     "merchant": {"kiosk.domain.money", "kiosk.common"},
     "merchant.sandbox": {"kiosk.domain.money", "kiosk.common"},
