@@ -69,12 +69,8 @@ class KioskViewModel(QObject):
         return self._props.machine_number
 
     @Property(str, notify=propsChanged, final=True)
-    def helpLine(self) -> str:
-        return self._props.help_line
-
-    @Property(str, notify=propsChanged, final=True)
-    def helpText(self) -> str:
-        return self._props.help_text
+    def help(self) -> str:
+        return self._props.help
 
     @Property(str, notify=propsChanged, final=True)
     def staffCode(self) -> str:

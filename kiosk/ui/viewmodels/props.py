@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import ceil
 
-from kiosk.contract.messages import Amount, Policy, Reason, Screen, Snapshot
+from kiosk.contract.messages import Amount, Policy, Reason, RestMoney, Screen, Snapshot
 from kiosk.domain.money import Money, format_money
 
 NO_TIME = -1  # a countdown that does not run
@@ -15,8 +15,7 @@ class KioskProps:
 
     screen: Screen = Screen.OUT_OF_SERVICE
     machine_number: str = ""
-    help_line: str = ""
-    help_text: str = ""
+    help: str = ""
     staff_code: str = ""
     is_demo: bool = False
     is_attendant_called: bool = False
@@ -88,8 +87,7 @@ def derive_kiosk_props(snapshot: Snapshot, elapsed_ms: int) -> KioskProps:
     return KioskProps(
         screen=snapshot.screen,
         machine_number=snapshot.machine_number,
-        help_line=snapshot.policy.help_line,
-        help_text=snapshot.policy.help_text,
+        help=_help(snapshot.policy),
         staff_code=snapshot.staff_code,
         is_demo=snapshot.is_demo,
         is_attendant_called=snapshot.is_attendant_called,
@@ -135,12 +133,26 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         credited_fraction=credited.minor / approved.minor
         if approved and credited and approved.minor
         else 0.0,
-        rest_money=snapshot.rest_money,
+        rest_money=_rest_money(snapshot),
         reason=snapshot.reason,
         waiting=snapshot.waiting,
         transaction_number=snapshot.transaction_number,
         case_number=snapshot.case_number,
     )
+
+
+def _help(policy: Policy) -> str:
+    """The responsible-gambling text, and its number once."""
+    if policy.help_line in policy.help_text:
+        return policy.help_text
+    return " ".join(filter(None, (policy.help_text, policy.help_line)))
+
+
+def _rest_money(snapshot: Snapshot) -> RestMoney:
+    """Of money that nothing is said about, nothing is promised."""
+    if snapshot.rest_money is RestMoney.NONE and _is_some(snapshot.rest):
+        return RestMoney.UNCONFIRMED
+    return snapshot.rest_money
 
 
 def _text(amount: Amount | None) -> str:

@@ -27,7 +27,8 @@ QtObject {
     // Font sizes from capital heights: a capital letter is 0.73 of the font's size.
     readonly property int small: Math.round(Math.max(3.3 * pixelsPerMm / 0.73, base * 0.028))
     readonly property int body: Math.round(Math.max((isStrip ? 3.3 : 3.9) * pixelsPerMm / 0.73, base * 0.036))
-    readonly property int heading: Math.round(Math.max(body * 1.25, base * 0.068))
+    readonly property int heading: Math.round(Math.max(body * 1.2, base * 0.056))
+    readonly property int title: Math.round(Math.max(body * 1.3, base * 0.074))
     readonly property int huge: Math.round(Math.max(body * 1.6, base * 0.115))
 
     readonly property color ground: "#15110e"

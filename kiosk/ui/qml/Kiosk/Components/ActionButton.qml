@@ -7,8 +7,9 @@ PlainButton {
 
     required property KioskViewModel kiosk
     required property string action
+    property bool isOffered: kiosk.actions.includes(action)
 
-    visible: kiosk.actions.includes(action)
-    enabled: visible && kiosk.isSettled
+    visible: isOffered
+    enabled: isOffered && kiosk.isSettled
     onPressed: kiosk.touch(action)
 }

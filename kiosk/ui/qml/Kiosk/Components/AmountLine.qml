@@ -9,9 +9,11 @@ ColumnLayout {
     required property string amount
     required property string caption
     property color color: Theme.ink
+    property int figureSize: Theme.huge
     property string amountName: "amount"
 
     Layout.fillWidth: true
+    Layout.preferredWidth: 1
     spacing: 0
 
     Text {
@@ -19,7 +21,7 @@ ColumnLayout {
         objectName: line.amountName
         text: line.amount
         color: line.color
-        font.pixelSize: Theme.huge
+        font.pixelSize: line.figureSize
         font.weight: Font.Bold
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.body

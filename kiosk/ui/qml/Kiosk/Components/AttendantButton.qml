@@ -1,17 +1,17 @@
 import QtQuick
 import QtQuick.Layouts
 import Kiosk
-import Kiosk.ViewModels
 
-// Calls a person; says so once one was called.
+// Calls a person; stays, to say so, once one was called.
 ActionButton {
     id: button
-
-    required kiosk
 
     Layout.fillWidth: false
     Layout.preferredWidth: Math.max(Theme.button, implicitWidth)
     objectName: "callAttendantButton"
     action: "call_attendant"
-    text: qsTr("Attendant")
+    isOffered: kiosk.actions.includes(action) && !kiosk.isAttendantCalled
+    visible: isOffered || kiosk.isAttendantCalled
+    glyph: Glyphs.bell
+    text: kiosk.isAttendantCalled ? qsTr("Called") : qsTr("Attendant")
 }

@@ -24,7 +24,7 @@ Item {
         Text {
             Layout.fillWidth: true
             objectName: "helpLine"
-            text: footer.kiosk.helpLine
+            text: footer.kiosk.help
             color: Theme.quiet
             font.pixelSize: Theme.small
             fontSizeMode: Text.Fit

@@ -26,15 +26,25 @@ RowLayout {
             elide: Text.ElideRight
             textFormat: Text.PlainText
         }
-        Text {
-            Layout.fillWidth: true
+        Rectangle {
             objectName: "demoMark"
             visible: header.kiosk.isDemo
-            text: qsTr("DEMO — no real money")
-            color: Theme.notice
-            font.pixelSize: Theme.small
-            font.weight: Font.DemiBold
-            elide: Text.ElideRight
+            implicitWidth: mark.implicitWidth + Theme.gap
+            implicitHeight: mark.implicitHeight + Math.round(Theme.halfGap / 2)
+            radius: height / 2
+            color: "transparent"
+            border.color: Theme.notice
+            border.width: Theme.line
+
+            Text {
+                id: mark
+
+                anchors.centerIn: parent
+                text: qsTr("DEMO — no real money")
+                color: Theme.notice
+                font.pixelSize: Math.round(Theme.small * 0.9)
+                font.weight: Font.DemiBold
+            }
         }
     }
     PlainButton {

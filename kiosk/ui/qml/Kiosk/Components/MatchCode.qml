@@ -7,6 +7,7 @@ ColumnLayout {
     id: block
 
     required property string matchCode
+    property int size: Math.round(Theme.huge * 0.8)
 
     visible: matchCode !== ""
     spacing: 0
@@ -22,9 +23,9 @@ ColumnLayout {
         objectName: "matchCode"
         text: block.matchCode
         color: Theme.accent
-        font.pixelSize: Theme.huge
+        font.pixelSize: block.size
         font.weight: Font.Bold
-        font.letterSpacing: Theme.huge * 0.08
+        font.letterSpacing: block.size * 0.08
         textFormat: Text.PlainText
     }
 }

@@ -8,16 +8,19 @@ ColumnLayout {
     id: origin
 
     required property CodeViewModel code
+    readonly property bool isLong: address.lineCount > 1
 
     visible: code.origin !== ""
     spacing: 0
 
     Body {
-        text: origin.code.isOriginSecure ? qsTr("The page must begin with") : qsTr("Demo page, not secure. It must begin with")
+        text: origin.code.isOriginSecure ? qsTr("The page must begin with") : qsTr("Demo, not secure. It must begin with")
         color: origin.code.isOriginSecure ? Theme.quiet : Theme.notice
         font.pixelSize: Theme.small
     }
     Body {
+        id: address
+
         objectName: "originText"
         text: origin.code.origin
         font.pixelSize: Theme.small

@@ -7,6 +7,7 @@ Rectangle {
     id: button
 
     property string text
+    property string glyph
     property bool isPrimary
     property bool actsOnPress
     readonly property color ink: isPrimary ? Theme.accentInk : Theme.ink
@@ -31,21 +32,34 @@ Rectangle {
     Accessible.name: text
     Accessible.onPressAction: button.pressed()
 
-    Text {
-        id: label
-
+    ColumnLayout {
         anchors.fill: parent
         anchors.margins: Theme.halfGap
-        text: button.text
-        color: button.ink
-        font.pixelSize: Theme.body
-        font.weight: Font.DemiBold
-        fontSizeMode: Text.Fit
-        minimumPixelSize: Math.round(Theme.small * 0.8)
-        horizontalAlignment: Text.AlignHCenter
-        verticalAlignment: Text.AlignVCenter
-        wrapMode: Text.WordWrap
-        textFormat: Text.PlainText
+        spacing: 0
+
+        Glyph {
+            Layout.alignment: Qt.AlignHCenter
+            visible: button.glyph !== ""
+            path: button.glyph
+            color: button.ink
+            size: Math.round(Theme.button * 0.4)
+        }
+        Text {
+            id: label
+
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            text: button.text
+            color: button.ink
+            font.pixelSize: button.glyph === "" ? Theme.body : Theme.small
+            font.weight: Font.DemiBold
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Math.round(Theme.small * 0.8)
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            wrapMode: Text.WordWrap
+            textFormat: Text.PlainText
+        }
     }
     MouseArea {
         id: area

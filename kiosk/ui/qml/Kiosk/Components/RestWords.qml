@@ -9,14 +9,14 @@ QtObject {
             "unconfirmed": qsTr("was not added; your bank is confirming this"),
             "released": qsTr("was not charged"),
             "refund_pending": qsTr("will be returned to your bank account"),
-            "held": qsTr("is kept until the check is finished")
+            "held": qsTr("is kept on hold until the check is finished")
         })
     readonly property var sentences: ({
-            "": qsTr("Your bank account was not charged."),
+            "": qsTr("Nothing was charged."),
             "unconfirmed": qsTr("%1 was not added. We are confirming with the payment service that it is not charged."),
             "released": qsTr("%1 was not charged."),
             "refund_pending": qsTr("%1 will be returned to your bank account."),
-            "held": qsTr("%1 is kept until the check is finished.")
+            "held": qsTr("%1 is kept on hold until the check is finished.")
         })
 
     function caption(restMoney: string): string {

@@ -10,6 +10,7 @@ Item {
     required property KioskViewModel kiosk
     property string title
     property color titleColor: Theme.ink
+    property int titleSize: hasSquarePanel ? Theme.heading : Theme.title
     property bool hasSquarePanel
     property alias panel: panel.data
     property alias buttons: buttonRow.data
@@ -21,32 +22,44 @@ Item {
         anchors.rightMargin: Theme.gap
         anchors.topMargin: Theme.gap
         columns: Theme.isPortrait ? 1 : 2
-        columnSpacing: Theme.gap
+        columnSpacing: Math.round(Theme.gap * 1.4)
         rowSpacing: Theme.gap
 
         Item {
             id: panel
 
-            readonly property real wanted: frame.hasSquarePanel ? frame.height - Theme.gap : frame.width * 0.34
+            readonly property int inner: frame.width - 2 * Theme.gap
+            readonly property int wide: Math.min(frame.height - Theme.gap, frame.width * 0.56)
 
-            Layout.preferredWidth: Theme.isPortrait ? frame.width - 2 * Theme.gap : Math.min(wanted, frame.width * 0.56)
-            Layout.preferredHeight: Theme.isPortrait ? (frame.hasSquarePanel ? width : frame.height * 0.3) : -1
+            Layout.minimumWidth: Layout.preferredWidth
+            Layout.preferredWidth: {
+                if (Theme.isPortrait)
+                    return inner;
+                return frame.hasSquarePanel ? wide : Math.round(frame.width * 0.32);
+            }
+            Layout.preferredHeight: {
+                if (!Theme.isPortrait)
+                    return -1;
+                return frame.hasSquarePanel ? inner : Math.round(frame.height * 0.34);
+            }
             Layout.fillHeight: !Theme.isPortrait
         }
         ColumnLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Layout.preferredWidth: 1
             spacing: Theme.halfGap
 
             FrameHeader {
                 kiosk: frame.kiosk
             }
+            Spacer {}
             Text {
                 Layout.fillWidth: true
                 objectName: "screenTitle"
                 text: frame.title
                 color: frame.titleColor
-                font.pixelSize: Theme.heading
+                font.pixelSize: frame.titleSize
                 font.weight: Font.DemiBold
                 lineHeight: 1.05
                 wrapMode: Text.Wrap
@@ -56,9 +69,10 @@ Item {
                 id: contentColumn
 
                 Layout.fillWidth: true
-                Layout.fillHeight: true
-                spacing: Theme.gap
+                Layout.topMargin: frame.hasSquarePanel ? 0 : Theme.halfGap
+                spacing: frame.hasSquarePanel ? Theme.halfGap : Theme.gap
             }
+            Spacer {}
             RowLayout {
                 id: buttonRow
 

@@ -6,6 +6,6 @@ Body {
     required property int seconds
 
     objectName: "sessionLeft"
-    text: seconds >= 60 ? qsTr("We wait for another %n minute(s).", "", Math.floor(seconds / 60)) : qsTr("We wait for another %n second(s).", "", Math.max(0, seconds))
+    text: seconds >= 60 ? qsTr("We wait %1 more minutes for your bank.").arg(Math.ceil(seconds / 60)) : qsTr("We wait %1 more seconds for your bank.").arg(seconds)
     visible: seconds >= 0
 }

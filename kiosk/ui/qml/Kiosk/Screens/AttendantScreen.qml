@@ -10,7 +10,7 @@ ScreenFrame {
 
     required property MoneyViewModel money
 
-    title: qsTr("We are checking %1 with the machine").arg(money.pending)
+    title: money.hasPending ? qsTr("We are checking %1 with the machine").arg(money.pending) : qsTr("An attendant is needed")
     panel: GlyphPanel {
         path: Glyphs.bell
         ink: Theme.notice
@@ -42,5 +42,4 @@ ScreenFrame {
         visible: text !== ""
         color: Theme.quiet
     }
-    Spacer {}
 }

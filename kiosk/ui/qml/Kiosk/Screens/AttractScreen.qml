@@ -9,8 +9,8 @@ ScreenFrame {
     id: screen
 
     title: qsTr("Add funds from your bank account, with your phone")
-    panel: PhoneArt {
-        anchors.fill: parent
+    panel: GlyphPanel {
+        path: Glyphs.scan
     }
     buttons: ActionButton {
         objectName: "addFundsButton"
@@ -24,9 +24,4 @@ ScreenFrame {
     Steps {
         texts: [qsTr("Touch “Add funds”"), qsTr("Scan the code with your phone’s camera"), qsTr("Choose an amount and approve it at your bank")]
     }
-    Body {
-        text: qsTr("No app, no card, no account needed here.")
-        color: Theme.quiet
-    }
-    Spacer {}
 }

@@ -19,5 +19,4 @@ ScreenFrame {
     Body {
         text: qsTr("Nothing was charged.")
     }
-    Spacer {}
 }

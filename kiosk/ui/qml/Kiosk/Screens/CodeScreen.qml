@@ -60,7 +60,9 @@ ScreenFrame {
         MatchCode {
             matchCode: screen.code.matchCode
         }
-        Spacer {}
+        Item {
+            Layout.fillWidth: true
+        }
         CountdownRing {
             objectName: "codeCountdown"
             seconds: screen.code.secondsLeft
@@ -72,12 +74,14 @@ ScreenFrame {
         seconds: screen.code.sessionSecondsLeft
     }
     Origin {
+        id: origin
+
         code: screen.code
     }
     Body {
-        text: screen.isOver ? qsTr("Then go on: we are waiting for your bank.") : qsTr("Scanning charges nothing. You choose the amount on your phone.")
+        visible: !screen.isOver && !origin.isLong
+        text: qsTr("Scanning charges nothing.")
         color: Theme.quiet
         font.pixelSize: Theme.small
     }
-    Spacer {}
 }

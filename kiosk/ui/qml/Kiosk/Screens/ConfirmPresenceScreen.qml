@@ -36,8 +36,7 @@ ScreenFrame {
     Body {
         objectName: "answerWithin"
         visible: screen.kiosk.closesInS >= 0
-        text: qsTr("Without an answer within %n second(s) nothing is added.", "", screen.kiosk.closesInS)
+        text: qsTr("Without an answer in %1 s nothing is added.").arg(screen.kiosk.closesInS)
         color: Theme.quiet
     }
-    Spacer {}
 }

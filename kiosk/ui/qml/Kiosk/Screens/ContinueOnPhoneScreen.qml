@@ -30,16 +30,23 @@ ScreenFrame {
     ]
 
     Body {
-        text: screen.code.matchCode === "" ? qsTr("Your phone’s page names machine %1. Nothing is charged until you approve it at your bank.").arg(screen.kiosk.machineNumber) : qsTr("Your phone’s page names machine %1 and this match code. Nothing is charged until you approve it at your bank.").arg(screen.kiosk.machineNumber)
+        text: qsTr("Your phone’s page names machine %1. Nothing is charged until you approve it at your bank.").arg(screen.kiosk.machineNumber)
     }
-    MatchCode {
-        matchCode: screen.code.matchCode
-    }
-    Origin {
-        code: screen.code
+    RowLayout {
+        spacing: Theme.gap * 2
+
+        MatchCode {
+            Layout.fillWidth: false
+            matchCode: screen.code.matchCode
+        }
+        Origin {
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            code: screen.code
+        }
     }
     SessionLeft {
         seconds: screen.code.sessionSecondsLeft
+        color: Theme.quiet
     }
-    Spacer {}
 }

@@ -11,6 +11,7 @@ ScreenFrame {
     required property MoneyViewModel money
 
     title: qsTr("%1 added").arg(money.credited)
+    titleSize: Theme.huge
     titleColor: Theme.good
     panel: GlyphPanel {
         path: Glyphs.check
@@ -26,5 +27,4 @@ ScreenFrame {
     Transaction {
         number: screen.money.transactionNumber
     }
-    Spacer {}
 }

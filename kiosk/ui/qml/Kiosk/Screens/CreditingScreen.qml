@@ -38,5 +38,4 @@ ScreenFrame {
             text: screen.waits[screen.money.waiting]
         }
     }
-    Spacer {}
 }

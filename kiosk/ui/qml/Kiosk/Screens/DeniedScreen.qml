@@ -34,5 +34,4 @@ ScreenFrame {
         text: qsTr("Nothing was added and nothing was charged.")
         color: Theme.quiet
     }
-    Spacer {}
 }

@@ -28,5 +28,4 @@ ScreenFrame {
     Body {
         text: qsTr("Nothing was charged. You can start again whenever you like.")
     }
-    Spacer {}
 }

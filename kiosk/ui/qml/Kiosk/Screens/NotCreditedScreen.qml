@@ -38,5 +38,4 @@ ScreenFrame {
     Transaction {
         number: screen.money.transactionNumber
     }
-    Spacer {}
 }

@@ -27,5 +27,4 @@ ScreenFrame {
         objectName: "reasonText"
         text: ReasonWords.outOfService(screen.money.reason)
     }
-    Spacer {}
 }

@@ -19,20 +19,10 @@ ScreenFrame {
         text: qsTr("I understand")
     }
 
-    RowLayout {
-        spacing: Theme.gap
-        uniformCellSizes: true
-
-        AmountLine {
-            amount: screen.money.credited
-            amountName: "creditedAmount"
-            caption: qsTr("was added")
-        }
-        AmountLine {
-            amount: screen.money.rest
-            amountName: "restAmount"
-            caption: RestWords.caption(screen.money.restMoney)
-        }
+    AmountPair {
+        credited: screen.money.credited
+        rest: screen.money.rest
+        restCaption: RestWords.caption(screen.money.restMoney)
     }
     Body {
         objectName: "reasonText"
@@ -41,5 +31,4 @@ ScreenFrame {
     Transaction {
         number: screen.money.transactionNumber
     }
-    Spacer {}
 }

@@ -28,5 +28,4 @@ ScreenFrame {
     Limits {
         money: screen.money
     }
-    Spacer {}
 }

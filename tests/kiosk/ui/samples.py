@@ -1,0 +1,176 @@
+"""A snapshot of every screen in every variant a patron can meet, with amounts that are hard to fit."""
+
+from dataclasses import replace
+from typing import Final
+
+from kiosk.contract.messages import (
+    Action,
+    Amount,
+    Code,
+    Policy,
+    Reason,
+    RestMoney,
+    Screen,
+    Snapshot,
+    Waiting,
+)
+
+LONG_URL: Final = "https://pay.example.com/s/" + "aB3_" * 31 + "x1"
+SHORT_URL: Final = "HTTPS://PAY.EXAMPLE/Q/7F3K9M2P"
+POLICY: Final = Policy(
+    help_line="1-800-522-4700", help_text="Gambling problem? Call or text 1-800-522-4700."
+)
+CODE: Final = Code(
+    number=1,
+    url=LONG_URL,
+    origin="https://pay.example.com",
+    match_code="4821",
+    remaining_ms=98_000,
+    lifetime_ms=120_000,
+)
+
+
+def usd(minor: int) -> Amount:
+    return Amount(minor, "USD")
+
+
+def snapshot(screen: Screen, *actions: Action, **values: object) -> Snapshot:
+    base = Snapshot(
+        version=1,
+        screen=screen,
+        machine_number="1234",
+        policy=POLICY,
+        actions=(*actions, Action.CALL_ATTENDANT),
+    )
+    return replace(base, **values)  # type: ignore[arg-type]  # the test names real fields
+
+
+_PART: Final = {
+    "approved": usd(137_00),
+    "credited": usd(60_00),
+    "rest": usd(77_00),
+    "transaction_number": "10-000123",
+}
+_NONE: Final = {"approved": usd(137_00), "credited": usd(0), "rest": usd(137_00)}
+
+
+def _code_samples() -> dict[str, Snapshot]:
+    code = snapshot(Screen.CODE, Action.CANCEL, code=CODE, session_remaining_ms=590_000)
+    demo = replace(CODE, url=SHORT_URL, origin="http://192.168.178.120:18080")
+    every = (Action.CANCEL, Action.NEW_CODE, Action.SCANNED, Action.CALL_ATTENDANT)
+    over = (Action.CANCEL, Action.NEW_CODE, Action.CALL_ATTENDANT)
+    long_origin = "https://cashless-payments.grand-example-casino.example.com"
+    return {
+        "code": code,
+        "code_every_action": replace(code, actions=every),
+        "code_demo": replace(code, code=demo, is_demo=True, actions=(*every,)),
+        "code_long_origin": replace(code, code=replace(CODE, origin=long_origin)),
+        "code_over": replace(code, code=None, actions=over),
+        "code_over_soon": replace(code, code=replace(CODE, remaining_ms=0), actions=over),
+        "continue": snapshot(
+            Screen.CONTINUE_ON_PHONE,
+            Action.CANCEL,
+            Action.NEW_CODE,
+            code=CODE,
+            session_remaining_ms=412_000,
+        ),
+    }
+
+
+def _money_samples() -> dict[str, Snapshot]:
+    crediting = snapshot(Screen.CREDITING, **_PART)
+    attendant = snapshot(
+        Screen.ATTENDANT,
+        approved=usd(137_00),
+        credited=usd(100_00),
+        pending=usd(20_00),
+        rest=usd(17_00),
+        rest_money=RestMoney.HELD,
+        case_number="10-000123-07",
+        staff_code="E6001",
+    )
+    confirm = (Action.CONFIRM_PRESENCE, Action.DECLINE_PRESENCE)
+    return {
+        "confirm": snapshot(
+            Screen.CONFIRM_PRESENCE, *confirm, approved=usd(137_00), screen_remaining_ms=24_000
+        ),
+        **{f"crediting_{w.name.lower()}": replace(crediting, waiting=w) for w in Waiting},
+        "crediting_long": replace(
+            crediting, approved=Amount(123_456_789_00, "CAD"), credited=Amount(98_765_432_10, "CAD")
+        ),
+        "credited": snapshot(
+            Screen.CREDITED,
+            Action.ACKNOWLEDGE,
+            approved=usd(137_00),
+            credited=usd(137_00),
+            transaction_number="10-000123",
+            screen_remaining_ms=14_000,
+        ),
+        "attendant": attendant,
+        "attendant_called": replace(attendant, is_attendant_called=True, actions=()),
+    }
+
+
+def _rest_samples() -> dict[str, Snapshot]:
+    partial = snapshot(Screen.PARTIAL, Action.ACKNOWLEDGE, reason=Reason.MACHINE_STOPPED, **_PART)
+    nothing = snapshot(
+        Screen.NOT_CREDITED, Action.ACKNOWLEDGE, reason=Reason.MACHINE_RETURNED, **_NONE
+    )
+    said = [rest for rest in RestMoney if rest is not RestMoney.NONE]
+    samples = {f"partial_{rest}": replace(partial, rest_money=rest) for rest in said}
+    samples |= {f"not_credited_{rest}": replace(nothing, rest_money=rest) for rest in said}
+    for reason in list(Reason)[list(Reason).index(Reason.MACHINE_RETURNED) :]:
+        released = replace(nothing, reason=reason, rest_money=RestMoney.RELEASED)
+        samples[f"not_credited_{reason}"] = released
+    samples["not_credited_try_again"] = replace(
+        nothing,
+        rest_money=RestMoney.RELEASED,
+        actions=(Action.ACKNOWLEDGE, Action.ADD_FUNDS, Action.CALL_ATTENDANT),
+        screen_remaining_ms=29_000,
+    )
+    samples["partial_long"] = replace(
+        partial,
+        rest_money=RestMoney.UNCONFIRMED,
+        approved=Amount(123_456_789_00, "CAD"),
+        credited=Amount(98_765_432_10, "CAD"),
+        rest=Amount(24_691_356_90, "CAD"),
+    )
+    return samples
+
+
+def _other_samples() -> dict[str, Snapshot]:
+    denied = snapshot(Screen.DENIED, Action.ACKNOWLEDGE, screen_remaining_ms=30_000)
+    out = snapshot(Screen.OUT_OF_SERVICE)
+    attract = snapshot(Screen.ATTRACT, Action.ADD_FUNDS)
+    return {
+        "attract": attract,
+        "attract_demo": replace(attract, is_demo=True),
+        "requesting": snapshot(
+            Screen.REQUESTING,
+            Action.CANCEL,
+            minimum=usd(1_00),
+            maximum=usd(500_00),
+            denominations_minor=(1_00, 5_00, 10_00, 20_00, 50_00, 100_00),
+        ),
+        "expired": snapshot(
+            Screen.EXPIRED, Action.ACKNOWLEDGE, Action.ADD_FUNDS, screen_remaining_ms=20_000
+        ),
+        "canceled": snapshot(Screen.CANCELED, Action.ACKNOWLEDGE, screen_remaining_ms=8_000),
+        "denied_bank_denied": replace(
+            denied,
+            reason=Reason.BANK_DENIED,
+            actions=(Action.ACKNOWLEDGE, Action.ADD_FUNDS, Action.CALL_ATTENDANT),
+        ),
+        "denied_limit_reached": replace(denied, reason=Reason.LIMIT_REACHED),
+        "denied_blocked": replace(denied, reason=Reason.BLOCKED),
+        **{
+            f"out_{reason}": replace(out, reason=reason, staff_code="E2001")
+            for reason in list(Reason)[1 : list(Reason).index(Reason.BANK_DENIED)]
+        },
+        "out_open_case_numbered": replace(
+            out, reason=Reason.OPEN_CASE, case_number="10-000123-07", staff_code="E6001"
+        ),
+    }
+
+
+SAMPLES: Final = {**_other_samples(), **_code_samples(), **_money_samples(), **_rest_samples()}
