@@ -131,7 +131,12 @@ class _Server(uvicorn.Server):
 def _listener(app: ASGIApp) -> _Server:
     return _Server(
         uvicorn.Config(
-            app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=3
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,
         )
     )
 

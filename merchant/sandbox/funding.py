@@ -109,7 +109,7 @@ class FundingWorker:
     async def _decide(self, row: Authorization) -> float | None:
         """The bank's decision, after the merchant's limit was asked."""
         if not row.has_funds:
-            self._deny(row, "BANK_DENIED")
+            self._deny(row.authorization_id, "BANK_DENIED")
             return None
         assert row.ubai is not None
         limit = await self._merchant.check_limit(row.ubai, _amount(row))
@@ -119,9 +119,11 @@ class FundingWorker:
         self._authorize(row.authorization_id)
         return 0
 
-    def _deny(self, row: Authorization, reason: str) -> None:
+    def _deny(self, authorization_id: str, reason: str) -> None:
         with self._desk.store.transaction() as session:
-            row = session.get_one(Authorization, row.authorization_id)
+            row = session.get_one(Authorization, authorization_id)
+            if row.status != Status.PENDING:
+                return
             row.status = Status.DENIED
             row.reason = reason
             self._notifications.authorization_changed(session, row, message=reason)
@@ -141,7 +143,7 @@ class FundingWorker:
                 row.amount_minor = None
                 row.notice = f"Your limit for today leaves {limit.remaining}."
         if not is_lower_possible:
-            self._deny(row, limit.reason or "LIMIT_EXCEEDED")
+            self._deny(row.authorization_id, limit.reason or "LIMIT_EXCEEDED")
 
     def _authorize(self, authorization_id: str) -> None:
         with self._desk.store.transaction() as session:

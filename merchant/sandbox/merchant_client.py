@@ -121,10 +121,12 @@ class MerchantClient:
         answer = await self._call("POST", f"/tpas/v1/limits/{ubai}/check", body)
         try:
             limit = _LimitBody.model_validate_json(answer.content)
-            remaining = limit.remaining and parse_decimal(limit.remaining, amount.currency)
+            remaining = (
+                None if limit.remaining is None else parse_decimal(limit.remaining, amount.currency)
+            )
         except ValueError as error:
             raise MerchantUnavailableError(str(error)) from error
-        return LimitAnswer(limit.allowed, limit.reason, remaining or None)
+        return LimitAnswer(limit.allowed, limit.reason, remaining)
 
     async def fund(self, request: FundingRequest) -> FundingAnswer:
         """Ask for the credit. Repeating it with the same values asks about the same credit."""

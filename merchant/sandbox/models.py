@@ -123,6 +123,7 @@ class Store:
     """The state file. Transactions are short and synchronous, and so one after another."""
 
     def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(
             f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )

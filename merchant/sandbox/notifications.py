@@ -140,6 +140,7 @@ class NotificationQueue:
             )
         )
         session.flush()
+        log.info("notification_queued", status=status.name, object_id=subject["objectId"])
         self._desk.notified.ring()
 
 

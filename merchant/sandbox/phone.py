@@ -27,13 +27,17 @@ from merchant.sandbox.outcome import outcome_of
 from merchant.sandbox.visit import LOGIN_TRIES, Closed, Page, Visit, Visits
 
 BROWSER_COOKIE: Final = "phone"
-SEE_OTHER: Final = 303
 
-_CLOSED_STATUS: Final = {Closed.UNKNOWN: 404, Closed.EXPIRED: 410, Closed.IN_USE: 409}
+_CLOSED_STATUS: Final = {
+    Closed.UNKNOWN: 404,
+    Closed.EXPIRED: 410,
+    Closed.IN_USE: 409,
+    Closed.NO_COOKIES: 400,
+}
 _HEADERS: Final = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
-    "connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
@@ -103,26 +107,20 @@ class PhonePages:
 
     async def start(self, request: Request) -> Response:
         """The page a scanned code leads to; it also gives the browser its name."""
-        browser = request.cookies.get(BROWSER_COOKIE)
         visit = self._find(request)
         if isinstance(visit, Closed):
             return self._closed(visit)
         if visit.page is Page.RESULT:
-            return _to(visit, Page.RESULT)
+            return _to(visit)
         answer = self._page(visit, Page.START)
-        if browser is None:
+        if _browser(request) is None:
             self._name_browser(answer)
         return answer
 
     async def opened(self, request: Request) -> Response:
         """The first sign that a person, not a link preview, has the page."""
-        browser = request.cookies.get(BROWSER_COOKIE)
-        if browser is None:
-            return RedirectResponse(f"/q/{_token(request)}", SEE_OTHER)
-        visit = self._visits.open(_token(request), browser)
-        if isinstance(visit, Closed):
-            return self._closed(visit)
-        return _to(visit, min(visit.page, Page.AMOUNT) if visit.page < Page.RESULT else visit.page)
+        visit = self._visits.open(_token(request), _browser(request))
+        return self._closed(visit) if isinstance(visit, Closed) else _to(visit)
 
     async def step(self, request: Request) -> Response:
         """A page of the walk; the furthest one reached when it is not this one's turn."""
@@ -136,47 +134,45 @@ class PhonePages:
 
     async def choose_amount(self, request: Request) -> Response:
         text = _field(await request.form(), "amount")
-        problem = self._visits.choose_amount(_token(request), self._browser(request), text)
+        problem = self._visits.choose_amount(_token(request), _browser(request), text)
         if problem is not None:
             return self._step(request, Page.AMOUNT, problem=problem, typed=text)
-        return self._onward(request, Page.BANK)
+        return self._onward(request)
 
     async def choose_bank(self, request: Request) -> Response:
         bank = _field(await request.form(), "bank")
-        self._visits.choose_bank(_token(request), self._browser(request), bank)
-        return self._onward(request, Page.LOGIN)
+        self._visits.choose_bank(_token(request), _browser(request), bank)
+        return self._onward(request)
 
     async def log_in(self, request: Request) -> Response:
         form = await request.form()
         username, password = _field(form, "username"), _field(form, "password")
         await anyio.sleep(answer_delay_s(username, password, self._bank_timeout_s))
         outcome = log_in(username, password)
-        self._visits.log_in(_token(request), self._browser(request), username, outcome)
+        self._visits.log_in(_token(request), _browser(request), username, outcome)
         if outcome in {LoginOutcome.WRONG_CREDENTIALS, LoginOutcome.TIMEOUT}:
             return self._step(request, Page.LOGIN, login_problem=outcome)
-        return self._onward(request, Page.CONFIRM)
+        return self._onward(request)
 
     async def approve(self, request: Request) -> Response:
-        self._visits.approve(_token(request), self._browser(request))
-        return self._onward(request, Page.RESULT)
+        self._visits.approve(_token(request), _browser(request))
+        return self._onward(request)
 
     async def cancel(self, request: Request) -> Response:
-        self._visits.cancel(_token(request), self._browser(request))
-        return self._onward(request, Page.RESULT)
+        self._visits.cancel(_token(request), _browser(request))
+        return self._onward(request)
 
     def _step(self, request: Request, wanted: Page, **shown: object) -> Response:
         visit = self._find(request)
         if isinstance(visit, Closed):
             return self._closed(visit)
         is_its_turn = wanted <= visit.page and (visit.page < Page.RESULT or wanted is Page.RESULT)
-        return self._page(visit, wanted, **shown) if is_its_turn else _to(visit, visit.page)
+        return self._page(visit, wanted, **shown) if is_its_turn else _to(visit)
 
-    def _onward(self, request: Request, wanted: Page) -> Response:
-        """After a form: the next page, as far as the visit has come."""
+    def _onward(self, request: Request) -> Response:
+        """After a form: the furthest page the visit has come to."""
         visit = self._find(request)
-        if isinstance(visit, Closed):
-            return self._closed(visit)
-        return _to(visit, min(wanted, visit.page) if visit.page < Page.RESULT else visit.page)
+        return self._closed(visit) if isinstance(visit, Closed) else _to(visit)
 
     def _page(self, visit: Visit, page: Page, **shown: object) -> Response:
         facts: dict[str, object] = {
@@ -199,10 +195,7 @@ class PhonePages:
         return HTMLResponse(text, _CLOSED_STATUS[closed])
 
     def _find(self, request: Request) -> Visit | Closed:
-        return self._visits.find(_token(request), self._browser(request))
-
-    def _browser(self, request: Request) -> str | None:
-        return request.cookies.get(BROWSER_COOKIE)
+        return self._visits.find(_token(request), _browser(request))
 
     def _name_browser(self, answer: Response) -> None:
         answer.set_cookie(
@@ -247,16 +240,20 @@ def _token(request: Request) -> str:
     return token
 
 
+def _browser(request: Request) -> str | None:
+    return request.cookies.get(BROWSER_COOKIE)
+
+
 def _field(form: FormData, name: str) -> str:
     value = form.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _to(visit: Visit, page: Page) -> Response:
+def _to(visit: Visit) -> Response:
+    """To the page whose turn it is."""
     base = f"/q/{visit.code.token}"
-    return RedirectResponse(
-        base if page is Page.START else f"{base}/{page.name.lower()}", SEE_OTHER
-    )
+    is_unopened = visit.page is Page.START
+    return RedirectResponse(base if is_unopened else f"{base}/{visit.page.name.lower()}", 303)
 
 
 def create_phone_pages(pages: PhonePages) -> Starlette:

@@ -57,7 +57,9 @@ class SandboxSettings(ProgramSettings):
         43_200, gt=0, description="how long a notification is repeated at all"
     )
     bank_timeout_s: float = Field(60, ge=0, description="how long password TimeoutError waits")
-    is_demo_marked: bool = Field(True, description="say on each page that no real money moves")  # noqa: FBT003
+    is_demo_marked: bool = Field(
+        default=True, description="say on each page that no real money moves"
+    )
 
     @field_validator("public_phone_url")
     @classmethod

@@ -35,6 +35,7 @@ class Closed(Enum):
     UNKNOWN = "unknown"
     EXPIRED = "expired"
     IN_USE = "in_use"
+    NO_COOKIES = "no_cookies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ class Visits:
         with self._desk.store.transaction() as session:
             return self._find(session, token, browser)
 
-    def open(self, token: str, browser: str) -> Visit | Closed:
+    def open(self, token: str, browser: str | None) -> Visit | Closed:
         """Bind the code to this browser, the first that comes, and tell the merchant."""
+        if browser is None:
+            return Closed.NO_COOKIES
         with self._desk.store.transaction() as session:
             visit = self._find(session, token, browser)
             if isinstance(visit, Closed) or visit.authorization is not None:
@@ -125,8 +128,9 @@ class Visits:
 
     def cancel(self, token: str, browser: str | None) -> None:
         """Leave without paying; possible until the approval."""
+        self.open(token, browser)
         with self._desk.store.transaction() as session:
-            row = _walking(self._find(session, token, browser), Page.START)
+            row = _walking(self._find(session, token, browser), Page.AMOUNT)
             if row is not None:
                 self._end(session, row, Status.CANCELED, "PATRON_CANCELED")
 

@@ -27,15 +27,14 @@ for (const search of document.querySelectorAll("form[data-filters]")) {
 }
 
 async function followResult() {
-  const shown = document.querySelector("[data-final=no]");
-  if (!shown) return;
+  if (!document.querySelector("[data-final=no]")) return;
   try {
     const answer = await fetch(location.href);
     if (answer.redirected) return location.replace(answer.url);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const main = document.querySelector("main");
-    const news = page.querySelector("main");
-    if (answer.ok && main.innerHTML !== news.innerHTML) main.replaceWith(news);
+    const shown = document.querySelector("main");
+    const news = page.querySelector("main").innerHTML;
+    if (answer.ok && shown.innerHTML !== news) shown.innerHTML = news;
   } catch {
     // The phone is between networks; the next round asks again.
   }
