@@ -1,0 +1,65 @@
+"""What every protocol's acceptor offers to the device that drives it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from hardware.events import AcceptorEvent, Direction
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """What the host has told us, as far as it matters for the next note."""
+
+    is_ready: bool = False  # it accepts, has seen us idle, and no note is in hand
+    channels: frozenset[int] = frozenset()  # that it accepts
+    is_echo: bool = False  # the line plays our own frames back: nothing on it is believed
+
+
+class Acceptor(Protocol):
+    """The acceptor's half of a conversation: bytes in, events and bytes out.
+
+    It has no clock, no line and no log. Whoever drives it sends `data_to_send()` right after
+    `receive()` and tells it what only a clock can know. The order of one note is: `offer`, then
+    `NoteStacked` from the host, then `present` or `refuse`, then `CreditAcknowledged`; until one
+    of the two calls comes, every poll is answered as before. A call out of this order raises
+    LocalProtocolError.
+    """
+
+    @property
+    def host(self) -> HostView: ...
+
+    def receive(self, data: bytes) -> list[AcceptorEvent]:
+        """Take what arrived, in pieces of any size; never fails, whatever the bytes are."""
+        ...
+
+    def data_to_send(self) -> bytes:
+        """The replies to what was received, once."""
+        ...
+
+    def offer(self, channel: int) -> None:
+        """Begin a note on a channel of `host.channels`; `host.is_ready` must hold."""
+        ...
+
+    def withdraw(self) -> None:
+        """Take back a note that the host has not decided to keep."""
+        ...
+
+    def present(self) -> None:
+        """Show the credit from the next poll on, in one state without interruption."""
+        ...
+
+    def refuse(self) -> None:
+        """Reject a note that the host wants to keep, before anything credit-bearing was shown."""
+        ...
+
+    def finish_self_test(self) -> None:
+        """The time of the self-test that followed HostReset is over."""
+        ...
+
+    def restart(self) -> None:
+        """Behave as after power-on: all state of the conversation and every note is forgotten."""
+        ...
+
+    def describe(self, direction: Direction, raw: bytes) -> str:
+        """One frame in words, for evidence and for a technician's screen."""
+        ...

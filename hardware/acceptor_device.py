@@ -1,0 +1,343 @@
+"""A CreditDevice that plays a bill acceptor: it owns the line, the timers and the note in hand."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Final, TypeAlias, assert_never
+
+import anyio
+import structlog
+
+from hardware.acceptor import Acceptor
+from hardware.codes import Code
+from hardware.device import (
+    DeviceStatus,
+    Link,
+    Note,
+    NoteLog,
+    NoteOutcome,
+    NoteResult,
+)
+from hardware.errors import LineLostError, PortError
+from hardware.events import (
+    AcceptorEvent,
+    CreditAcknowledged,
+    FrameSeen,
+    HostPolled,
+    HostReset,
+    NoteHeld,
+    NoteReturned,
+    NoteStacked,
+    ReturnReason,
+)
+from hardware.frame_ring import FrameRing
+from hardware.line import Line, OpenLine
+from hardware.note_in_hand import NoteInHand, Phase
+from hardware.poll_watch import PollWatch
+from hardware.settings import DeviceSettings
+
+_log = structlog.get_logger()
+
+ESCROW_SILENCE_S: Final = 3.0  # a host that stops polling has lost the note; as a real unit does
+REOPEN_FIRST_S: Final = 0.2
+REOPEN_MAX_S: Final = 5.0
+EVIDENCE_FRAMES: Final = 12
+
+OnFrame: TypeAlias = Callable[[FrameSeen, float], None]
+
+
+class AcceptorDevice:
+    """Drives one acceptor, of whatever protocol, on one line at a time.
+
+    `denominations_minor` maps the acceptor's channels to values. `on_frame` gets every frame with
+    the event loop's time, before the reply leaves: it must not dawdle.
+    """
+
+    def __init__(
+        self,
+        acceptor: Acceptor,
+        open_line: OpenLine,
+        settings: DeviceSettings,
+        denominations_minor: Mapping[int, int],
+        on_frame: OnFrame | None = None,
+    ) -> None:
+        self._acceptor = acceptor
+        self._open_line = open_line
+        self._settings = settings
+        self._denominations_minor = denominations_minor
+        self._on_frame = on_frame
+        self._frames = FrameRing()
+        self._polls = PollWatch()
+        self._self_test_over_s = float("inf")
+        self._decide_by_s = float("inf")
+        self._hand: NoteInHand | None = None
+        self._doubtful: dict[str, NoteInHand] = {}  # still presented after their patience
+        self._link, self._code, self._detail = Link.CLOSED, Code.PORT_NOT_OPENED, "not opened yet"
+        self._status_changed = anyio.Event()
+        self._status = self._observed()
+
+    async def run(self) -> None:
+        wait_s = REOPEN_FIRST_S
+        try:
+            while True:
+                try:
+                    line = await self._open_line()
+                except PortError as error:
+                    self._on_no_line(error.code, str(error))
+                    wait_s = min(2 * wait_s, REOPEN_MAX_S)
+                else:
+                    wait_s = REOPEN_FIRST_S
+                    await self._serve_until_lost(line)
+                await anyio.sleep(wait_s)
+        finally:
+            self._on_no_line(Code.LINE_LOST, "the driver has ended")
+
+    @property
+    def status(self) -> DeviceStatus:
+        return self._status
+
+    async def changes(self) -> AsyncIterator[DeviceStatus]:
+        told: DeviceStatus | None = None
+        while True:
+            changed = self._status_changed
+            if told != self._status:
+                told = self._status
+                yield told
+            else:
+                await changed.wait()
+
+    async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
+        channel = self._channel_of(note)
+        refusal = self._refusal(channel)
+        if refusal is not Code.NONE:
+            return NoteOutcome(NoteResult.RETURNED, refusal)
+        hand = self._offer(note, channel)
+        try:
+            await self._wait_for_decision(hand)
+        except anyio.get_cancelled_exc_class():
+            if hand.phase is Phase.OFFERED:
+                self._withdraw(hand, Code.NO_DECISION)
+            if hand.phase is Phase.SETTLED:
+                raise
+        with anyio.CancelScope(shield=True):
+            await self._present(hand, log)
+            await self._wait_for_acknowledgement(hand)
+        return hand.outcome(self._told_frames())
+
+    async def late_outcome(self, note: Note) -> NoteOutcome:
+        hand = self._doubtful.get(note.id)
+        if hand is None:
+            return NoteOutcome(NoteResult.IN_DOUBT, Code.FORMER_PROCESS)
+        while hand.phase is not Phase.SETTLED:
+            await hand.wait_for_change()
+        self._doubtful.pop(note.id, None)
+        return hand.outcome(self._told_frames())
+
+    async def resume(self, note: Note, evidence: bytes | None) -> NoteOutcome:
+        """Nothing on these lines names a note again after a restart: only the rule decides."""
+        del note
+        is_certain = evidence is None and self._settings.host_credit_point.is_after_stack
+        return NoteOutcome(
+            NoteResult.RETURNED if is_certain else NoteResult.IN_DOUBT, Code.FORMER_PROCESS
+        )
+
+    def exchange(self, data: bytes) -> bytes:
+        """Take what the host sent; the answer is to be sent at once."""
+        now_s = anyio.current_time()
+        if now_s >= self._self_test_over_s:
+            self._self_test_over_s = float("inf")
+            self._acceptor.finish_self_test()
+        events = self._acceptor.receive(data)
+        reply = self._acceptor.data_to_send()
+        for event in events:
+            self._on_event(event, now_s)
+        self._publish()
+        return reply
+
+    async def _serve_until_lost(self, line: Line) -> None:
+        self._polls = PollWatch()
+        self._set_link(Link.SILENT, Code.HOST_SILENT, "no poll since the port was opened")
+        try:
+            while True:
+                data = b""
+                with anyio.CancelScope(deadline=self._polls.silent_at_s):
+                    data = await line.receive()
+                if not data:
+                    self._on_silence()
+                elif reply := self.exchange(data):
+                    await line.send(reply)
+        except LineLostError as error:
+            self._on_no_line(error.code, str(error))
+        finally:
+            with anyio.CancelScope(shield=True):
+                await line.aclose()
+
+    def _on_event(self, event: AcceptorEvent, now_s: float) -> None:
+        match event:
+            case FrameSeen():
+                self._frames.add(event, now_s)
+                if self._on_frame is not None:
+                    self._on_frame(event, now_s)
+            case HostPolled():
+                self._polls.on_poll(now_s)
+                self._link, self._code, self._detail = Link.UP, Code.NONE, ""
+            case HostReset():
+                _log.info("host_reset")
+                self._self_test_over_s = now_s + self._settings.self_test_s
+                self._lose_note(Code.HOST_RESET)
+            case _:
+                self._on_note_event(event, now_s)
+
+    def _on_note_event(
+        self, event: NoteHeld | NoteStacked | NoteReturned | CreditAcknowledged, now_s: float
+    ) -> None:
+        hand = self._hand
+        assert hand is not None, "the acceptor has a note in hand only after an offer"
+        match event:
+            case NoteHeld():
+                self._decide_by_s = now_s + self._settings.escrow_patience_s
+            case NoteStacked():
+                hand.on_stacked()
+            case NoteReturned():
+                hand.on_lost(
+                    Code.RETURNED_BY_HOST
+                    if event.reason is ReturnReason.HOST
+                    else Code.NOT_ACCEPTING
+                )
+            case CreditAcknowledged():
+                hand.on_acknowledged()
+            case _:
+                assert_never(event)
+
+    def _on_silence(self) -> None:
+        """The host stopped polling. A note in escrow has a patience of its own."""
+        self._polls.on_silence()
+        hand = self._hand
+        if hand is not None and hand.phase is Phase.STACKING:
+            self._acceptor.refuse()
+            hand.on_lost(Code.HOST_SILENT)
+        elif hand is not None and hand.phase is Phase.PRESENTED:
+            # Shown again after the gap, it could be counted twice, and a host that has restarted
+            # acknowledges what it never counted.
+            self._acceptor.restart()
+            hand.on_lost(Code.HOST_SILENT)
+        self._set_link(Link.SILENT, Code.HOST_SILENT, "the host stopped polling")
+
+    def _on_no_line(self, code: Code, detail: str) -> None:
+        self._acceptor.restart()
+        self._self_test_over_s = float("inf")
+        self._lose_note(code)
+        self._set_link(Link.CLOSED, code, detail)
+
+    def _lose_note(self, code: Code) -> None:
+        if self._hand is not None:
+            self._hand.on_lost(code)
+
+    def _channel_of(self, note: Note) -> int | None:
+        if note.currency != self._settings.currency:
+            return None
+        for channel, value_minor in self._denominations_minor.items():
+            if value_minor == note.value_minor and channel in self._acceptor.host.channels:
+                return channel
+        return None
+
+    def _refusal(self, channel: int | None) -> Code:
+        """Why no note can be offered now; NONE when one can."""
+        if self._link is not Link.UP:
+            return self._code
+        if not self._acceptor.host.is_ready:
+            return Code.NOT_ACCEPTING
+        return Code.VALUE_NOT_ACCEPTED if channel is None else Code.NONE
+
+    def _offer(self, note: Note, channel: int | None) -> NoteInHand:
+        assert channel is not None
+        hand = NoteInHand(note, channel, self._settings.host_credit_point)
+        self._hand = hand
+        self._decide_by_s = anyio.current_time() + self._settings.escrow_patience_s
+        self._frames.clear()
+        self._acceptor.offer(channel)
+        self._publish()
+        _log.info("note_offered", note_id=note.id, amount_minor=note.value_minor)
+        return hand
+
+    async def _wait_for_decision(self, hand: NoteInHand) -> None:
+        while hand.phase is Phase.OFFERED:
+            silent_at_s = self._polls.last_poll_s + ESCROW_SILENCE_S
+            with anyio.CancelScope(deadline=min(self._decide_by_s, silent_at_s)):
+                await hand.wait_for_change()
+            now_s = anyio.current_time()
+            if hand.phase is not Phase.OFFERED:
+                return
+            if now_s >= self._polls.last_poll_s + ESCROW_SILENCE_S:
+                self._withdraw(hand, Code.HOST_SILENT)
+            elif now_s >= self._decide_by_s:
+                self._withdraw(hand, Code.NO_DECISION)
+
+    def _withdraw(self, hand: NoteInHand, code: Code) -> None:
+        self._acceptor.withdraw()
+        hand.on_lost(code)
+        self._publish()
+
+    async def _present(self, hand: NoteInHand, log: NoteLog) -> None:
+        """Make the intent durable, then show the credit; meanwhile polls get the old answer."""
+        if hand.phase is not Phase.STACKING:
+            return
+        try:
+            await log.presenting(self._evidence(hand))
+        except Exception:  # noqa: BLE001 - however the journal fails, the note is refused
+            _log.exception("note_refused", note_id=hand.note.id)
+            if hand.phase is Phase.STACKING:
+                self._acceptor.refuse()
+                hand.on_lost(Code.NOT_DURABLE)
+        if hand.phase is Phase.STACKING:
+            self._acceptor.present()
+            hand.on_presented()
+
+    async def _wait_for_acknowledgement(self, hand: NoteInHand) -> None:
+        with anyio.move_on_after(self._settings.ack_patience_s):
+            while hand.result is None:
+                await hand.wait_for_change()
+        if hand.result is None:
+            self._doubtful[hand.note.id] = hand
+            hand.on_patience_over(Code.NOT_ACKNOWLEDGED)
+
+    def _evidence(self, hand: NoteInHand) -> bytes:
+        facts = {
+            "protocol": self._settings.protocol,
+            "channel": hand.channel,
+            "frames": self._told_frames()[-EVIDENCE_FRAMES:],
+        }
+        return json.dumps(facts, ensure_ascii=False).encode()
+
+    def _told_frames(self) -> tuple[str, ...]:
+        return self._frames.told(self._acceptor.describe)
+
+    def _set_link(self, link: Link, code: Code, detail: str) -> None:
+        self._link, self._code, self._detail = link, code, detail
+        self._publish()
+
+    def _publish(self) -> None:
+        status = self._observed()
+        if status == self._status:
+            return
+        if (status.link, status.code) != (self._status.link, self._status.code):
+            _log.info("link_changed", link=status.link, code=status.code, detail=status.detail)
+        self._status = status
+        self._status_changed.set()
+        self._status_changed = anyio.Event()
+
+    def _observed(self) -> DeviceStatus:
+        host = self._acceptor.host
+        is_up = self._link is Link.UP
+        channels = host.channels if is_up else frozenset()
+        return DeviceStatus(
+            link=self._link,
+            is_accepting=is_up and host.is_ready and bool(channels),
+            denominations_minor=tuple(sorted(self._denominations_minor[c] for c in channels)),
+            currency=self._settings.currency,
+            protocol=self._settings.protocol,
+            port=self._settings.port,
+            topology=self._settings.topology,
+            poll_interval_s=self._polls.interval_s,
+            code=Code.LINE_ECHOES if is_up and host.is_echo else self._code,
+            detail=self._detail,
+        )

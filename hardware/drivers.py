@@ -1,0 +1,63 @@
+"""The driver table: from settings to a device. A protocol is one entry here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from hardware.acceptor import Acceptor
+from hardware.acceptor_device import AcceptorDevice, OnFrame
+from hardware.codes import Code
+from hardware.device import CreditDevice, Topology
+from hardware.errors import DeviceSettingsError
+from hardware.id003.acceptor import Id003Acceptor
+from hardware.id003.constants import US_DENOMINATIONS_MINOR
+from hardware.line import LineFormat, OpenLine, serial_line
+from hardware.settings import DeviceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What differs between protocols, apart from the conversation itself."""
+
+    make_acceptor: Callable[[Mapping[int, int], str], Acceptor]
+    us_denominations_minor: Mapping[int, int]
+    line_format: Callable[[int], LineFormat]  # from the speed
+
+
+DRIVERS: Final[Mapping[str, Driver]] = {
+    "id003": Driver(Id003Acceptor, US_DENOMINATIONS_MINOR, LineFormat),
+}
+
+
+def build_device(
+    settings: DeviceSettings,
+    open_line: OpenLine | None = None,
+    on_frame: OnFrame | None = None,
+) -> CreditDevice:
+    """The device of these settings, on its serial port unless another line is given.
+
+    Raises DeviceSettingsError: E2013 for a topology, E2014 for a denomination table that this
+    product or the protocol does not have.
+    """
+    if settings.topology is Topology.INLINE:
+        raise DeviceSettingsError(
+            Code.TOPOLOGY_UNAVAILABLE,
+            'topology = "inline" is not available in this version: set it to "replace"',
+        )
+    driver = DRIVERS[settings.protocol]
+    denominations_minor = settings.denominations_minor or _us_table(driver, settings.currency)
+    try:
+        acceptor = driver.make_acceptor(denominations_minor, settings.currency)
+    except ValueError as error:
+        raise DeviceSettingsError(Code.TABLE_UNUSABLE, str(error)) from error
+    if open_line is None:
+        open_line = serial_line(settings.port, driver.line_format(settings.baud))
+    return AcceptorDevice(acceptor, open_line, settings, denominations_minor, on_frame)
+
+
+def _us_table(driver: Driver, currency: str) -> Mapping[int, int]:
+    if currency != "USD":
+        raise DeviceSettingsError(
+            Code.TABLE_UNUSABLE, f"denominations_minor is needed for {currency}: channel = value"
+        )
+    return driver.us_denominations_minor

@@ -1,0 +1,268 @@
+"""The acceptor's half of an ID-003 conversation: host frames in, events and replies out."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from hardware.acceptor import HostView
+from hardware.errors import LocalProtocolError
+from hardware.events import (
+    AcceptorEvent,
+    CreditAcknowledged,
+    Direction,
+    FrameSeen,
+    HostPolled,
+    HostReset,
+    NoteHeld,
+    NoteReturned,
+    NoteStacked,
+    ReturnReason,
+)
+from hardware.id003.constants import (
+    BOOT_VERSION_TEXT,
+    CHANNELS,
+    COUNTRY_CODES,
+    DEFAULT_SETTINGS,
+    MINOR_PER_MAJOR,
+    READ_TO_SET,
+    SLOT_BASE,
+    VERSION_TEXT,
+    Command,
+    RejectReason,
+    Status,
+)
+from hardware.id003.frames import Frame, FrameDecoder
+
+_AT_REST: Final = frozenset({Status.IDLING, Status.DISABLED})
+_BEFORE_DECISION: Final = frozenset({Status.ACCEPTING, Status.ESCROW, Status.HOLDING})
+_COMMANDS: Final = frozenset(Command)
+
+
+class Id003Acceptor:
+    """One bill acceptor; `denominations_minor` maps its channels, 1 to 8, to values."""
+
+    _status: Status
+    _status_data: bytes
+    _is_shown: bool  # the host has been answered with this status since it was entered
+
+    def __init__(self, denominations_minor: Mapping[int, int], currency: str) -> None:
+        if not denominations_minor or not set(denominations_minor) <= set(CHANNELS):
+            raise ValueError("ID-003 has the channels 1 to 8, and at least one must have a value")
+        self._texts: Final[dict[int, bytes]] = {
+            Command.VERSION: VERSION_TEXT,
+            Command.BOOT_VERSION: BOOT_VERSION_TEXT,
+            Command.CURRENCY_ASSIGN: _currency_table(denominations_minor, currency),
+        }
+        self._decisions: Final[dict[int, Callable[[], None]]] = {
+            Command.STATUS_REQUEST: self._on_poll,
+            Command.ACK: self._on_ack,
+            Command.RESET: self._on_reset,
+            Command.STACK_1: self._on_stack,
+            Command.STACK_2: self._on_stack,
+            Command.RETURN: self._on_return,
+            Command.HOLD: self._on_hold,
+            Command.WAIT: self._on_wait,
+        }
+        self._channels = frozenset(denominations_minor)
+        self.restart()
+
+    def restart(self) -> None:
+        self._decoder = FrameDecoder()
+        self._outgoing = b""
+        self._last_sent: Frame | None = None
+        self._is_echo = False
+        self._events: list[AcceptorEvent] = []
+        self._settings = dict(DEFAULT_SETTINGS)
+        self._is_self_test_over = False
+        self._channel = 0
+        self._enter(Status.POWER_UP)
+
+    @property
+    def host(self) -> HostView:
+        is_set_up = self._status not in {Status.POWER_UP, Status.INITIALIZE}
+        is_idle_seen = self._status is Status.IDLING and self._is_shown
+        return HostView(
+            is_ready=is_idle_seen and not self._is_inhibited and not self._is_echo,
+            channels=self._enabled_channels() if is_set_up else frozenset(),
+            is_echo=self._is_echo,
+        )
+
+    def receive(self, data: bytes) -> list[AcceptorEvent]:
+        for frame in self._decoder.receive(data):
+            self._events.append(FrameSeen(Direction.FROM_HOST, frame.encode()))
+            if not self._is_own_echo(frame):
+                self._on_frame(frame)
+        events, self._events = self._events, []
+        return events
+
+    def data_to_send(self) -> bytes:
+        data, self._outgoing = self._outgoing, b""
+        return data
+
+    def offer(self, channel: int) -> None:
+        if not self.host.is_ready or channel not in self.host.channels:
+            raise LocalProtocolError(f"channel {channel} was offered while the host did not accept")
+        self._channel = channel
+        self._enter(Status.ACCEPTING)
+
+    def withdraw(self) -> None:
+        if self._status not in _BEFORE_DECISION:
+            raise LocalProtocolError(f"a note was withdrawn in {self._status.name}")
+        if self._status is Status.ACCEPTING and not self._is_shown:
+            self._enter(self._rest())
+        else:
+            self._reject(RejectReason.INHIBITED)
+
+    def present(self) -> None:
+        if self._status is not Status.STACKING:
+            raise LocalProtocolError(f"a note was presented in {self._status.name}")
+        self._enter(Status.VEND_VALID)
+
+    def refuse(self) -> None:
+        if self._status is not Status.STACKING:
+            raise LocalProtocolError(f"a note was refused in {self._status.name}")
+        self._reject(RejectReason.OPERATION)
+
+    def finish_self_test(self) -> None:
+        self._is_self_test_over = True
+
+    def describe(self, direction: Direction, raw: bytes) -> str:
+        names = Command if direction is Direction.FROM_HOST else Status
+        code, data = raw[2], raw[3:-2]
+        try:
+            name = names(code).name
+        except ValueError:  # an unknown command, or a setting read or repeated to the host
+            name = Command(code).name if code in _COMMANDS else "?"
+        return f"{direction} {code:02X} {name} {data.hex(' ')}".rstrip()
+
+    def _on_frame(self, frame: Frame) -> None:
+        decide = self._decisions.get(frame.command)
+        if decide is not None:
+            decide()
+        elif frame.command in self._texts:
+            self._reply(frame.command, self._texts[frame.command])
+        elif frame.command + READ_TO_SET in self._settings:
+            self._reply(frame.command, self._settings[frame.command + READ_TO_SET])
+        elif len(frame.data) == len(self._settings.get(frame.command, b"")) > 0:
+            self._on_setting(frame.command, frame.data)
+        else:
+            self._reply(Status.INVALID_COMMAND)
+
+    def _on_poll(self) -> None:
+        self._events.append(HostPolled())
+        match self._status:
+            case Status.ACCEPTING if self._is_shown:
+                self._enter(Status.ESCROW, bytes((SLOT_BASE + self._channel,)))
+            case Status.STACKED | Status.REJECTING | Status.RETURNING if self._is_shown:
+                self._enter(self._rest())
+            case Status.INITIALIZE if self._is_shown and self._is_self_test_over:
+                self._enter(self._rest())
+            case _:
+                pass
+        self._is_shown = True
+        self._reply(self._status, self._status_data)
+
+    def _on_ack(self) -> None:
+        if self._status is Status.VEND_VALID and self._is_shown:
+            self._events.append(CreditAcknowledged())
+            self._enter(Status.STACKED)
+
+    def _on_reset(self) -> None:
+        self._events.append(HostReset())
+        self._settings = dict(DEFAULT_SETTINGS)
+        self._is_self_test_over = False
+        self._enter(Status.INITIALIZE)
+        self._reply(Status.ACK)
+
+    def _on_stack(self) -> None:
+        match self._status:
+            case Status.ESCROW | Status.HOLDING if self._is_shown:
+                self._events.append(NoteStacked())
+                self._enter(Status.STACKING)
+                self._reply(Status.ACK)
+            case Status.STACKING | Status.VEND_VALID:  # repeated: our answer was lost
+                self._reply(Status.ACK)
+            case _:
+                self._reply(Status.INVALID_COMMAND)
+
+    def _on_return(self) -> None:
+        match self._status:
+            case Status.ESCROW | Status.HOLDING if self._is_shown:
+                self._events.append(NoteReturned(ReturnReason.HOST))
+                self._enter(Status.RETURNING)
+                self._reply(Status.ACK)
+            case Status.RETURNING:  # repeated: our answer was lost
+                self._reply(Status.ACK)
+            case _:
+                self._reply(Status.INVALID_COMMAND)
+
+    def _on_hold(self) -> None:
+        match self._status:
+            case Status.ESCROW | Status.HOLDING if self._is_shown:
+                self._events.append(NoteHeld())
+                self._status, self._status_data = Status.HOLDING, b""
+                self._reply(Status.ACK)
+            case _:
+                self._reply(Status.INVALID_COMMAND)
+
+    def _on_wait(self) -> None:
+        self._reply(Status.ACK)
+
+    def _on_setting(self, command: int, data: bytes) -> None:
+        self._settings[command] = data
+        self._reply(command, data)
+        if self._status in _AT_REST and self._status is not self._rest():
+            self._enter(self._rest())
+        elif self._status is Status.ACCEPTING and self._is_channel_refused():
+            self._events.append(NoteReturned(ReturnReason.INHIBITED))
+            self.withdraw()
+
+    def _is_own_echo(self, frame: Frame) -> bool:
+        """Whether the line plays our last frame back to us.
+
+        A status that is no command proves or disproves it, and start-up always shows one before
+        anything is accepted. An ACK right after our own is no host's ACK in any case.
+        """
+        sent, self._last_sent = self._last_sent, None
+        if sent is not None and sent.command not in _COMMANDS:
+            self._is_echo = frame == sent
+        return frame == sent and (self._is_echo or frame.command == Status.ACK)
+
+    @property
+    def _is_inhibited(self) -> bool:
+        return bool(self._settings[Command.SET_INHIBIT][0] & 1)
+
+    def _enabled_channels(self) -> frozenset[int]:
+        masked = self._settings[Command.SET_DENOMINATIONS][0]
+        return frozenset(c for c in self._channels if not masked >> (c - 1) & 1)
+
+    def _is_channel_refused(self) -> bool:
+        return self._is_inhibited or self._channel not in self._enabled_channels()
+
+    def _rest(self) -> Status:
+        return Status.DISABLED if self._is_inhibited else Status.IDLING
+
+    def _reject(self, reason: RejectReason) -> None:
+        self._enter(Status.REJECTING, bytes((reason,)))
+
+    def _enter(self, status: Status, data: bytes = b"") -> None:
+        """Take a new status; it counts as shown once the host has asked for it."""
+        self._status, self._status_data, self._is_shown = status, data, False
+
+    def _reply(self, code: int, data: bytes = b"") -> None:
+        frame = Frame(code, data)
+        self._last_sent = frame
+        raw = frame.encode()
+        self._outgoing += raw
+        self._events.append(FrameSeen(Direction.TO_HOST, raw))
+
+
+def _currency_table(denominations_minor: Mapping[int, int], currency: str) -> bytes:
+    """The answer to "currency assign": per slot its escrow code, country, value and zeros."""
+    table = b""
+    for channel in CHANNELS:
+        value, zeros = denominations_minor.get(channel, 0) // MINOR_PER_MAJOR, 0
+        while value and value % 10 == 0:
+            value, zeros = value // 10, zeros + 1
+        country = COUNTRY_CODES[currency] if value else 0
+        table += bytes((SLOT_BASE + channel, country, value, zeros))
+    return table

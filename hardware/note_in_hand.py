@@ -1,0 +1,89 @@
+"""One note between its offer and its outcome: which loss means what."""
+
+from enum import Enum, StrEnum, auto
+
+import anyio
+
+from hardware.codes import Code
+from hardware.device import Note, NoteOutcome, NoteResult
+
+
+class CreditPoint(StrEnum):
+    """When the machine's host counts a note; learned when the machine is commissioned."""
+
+    STACK = "stack"  # as soon as it decides to keep it
+    VEND_VALID = "vend_valid"  # when we present the credit
+    STACKED = "stacked"  # after its own acknowledgement
+    UNKNOWN = "unknown"  # treated like "stack"
+
+    @property
+    def is_after_stack(self) -> bool:
+        """Whether a note that was never presented is certainly not counted."""
+        return self in {CreditPoint.VEND_VALID, CreditPoint.STACKED}
+
+
+class Phase(Enum):
+    OFFERED = auto()  # the host has not decided
+    STACKING = auto()  # the host keeps it; nothing credit-bearing was shown
+    PRESENTED = auto()  # it may have been counted
+    SETTLED = auto()  # nothing on the wire can change what became of it
+
+
+class NoteInHand:
+    """Turns what happens to the note into its outcome. Frames are added by whoever has them."""
+
+    def __init__(self, note: Note, channel: int, credit_point: CreditPoint) -> None:
+        self.note = note
+        self.channel = channel
+        self.phase = Phase.OFFERED
+        self.result: NoteResult | None = None
+        self.code = Code.NONE
+        self._credit_point = credit_point
+        self._changed = anyio.Event()
+
+    async def wait_for_change(self) -> None:
+        """Return after the next change of phase or result."""
+        await self._changed.wait()
+
+    def touch(self) -> None:
+        """Wake who waits, e.g. because a deadline has moved."""
+        self._changed.set()
+        self._changed = anyio.Event()
+
+    def on_stacked(self) -> None:
+        self.phase = Phase.STACKING
+        self.touch()
+
+    def on_presented(self) -> None:
+        self.phase = Phase.PRESENTED
+        self.touch()
+
+    def on_acknowledged(self) -> None:
+        """The credit is proven, even when the note was called in doubt before."""
+        self._settle(NoteResult.CREDITED, Code.NONE)
+
+    def on_lost(self, code: Code) -> None:
+        """The host gave it back, began anew, or can no longer be reached: `code` says which."""
+        match self.phase:
+            case Phase.OFFERED:
+                self._settle(NoteResult.RETURNED, code)
+            case Phase.STACKING if self._credit_point.is_after_stack:
+                self._settle(NoteResult.RETURNED, code)
+            case Phase.STACKING | Phase.PRESENTED:
+                self._settle(NoteResult.IN_DOUBT, code)
+            case Phase.SETTLED:
+                pass
+
+    def on_patience_over(self, code: Code) -> None:
+        """No acknowledgement came in time: in doubt, though one may still come."""
+        self.result, self.code = NoteResult.IN_DOUBT, code
+        self.touch()
+
+    def outcome(self, frames: tuple[str, ...]) -> NoteOutcome:
+        assert self.result is not None
+        is_refused_by_host = self.code is Code.RETURNED_BY_HOST
+        return NoteOutcome(self.result, self.code, is_refused_by_host, frames)
+
+    def _settle(self, result: NoteResult, code: Code) -> None:
+        self.phase, self.result, self.code = Phase.SETTLED, result, code
+        self.touch()

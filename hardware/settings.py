@@ -1,0 +1,42 @@
+"""The settings of the device on the machine's line."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from hardware.device import Topology
+from hardware.note_in_hand import CreditPoint
+
+
+class DeviceSettings(BaseModel):
+    """How to reach one machine, and what is known of its host."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    protocol: Literal["id003"] = Field(description="the bill-validator protocol of the machine")
+    port: str = Field(min_length=1, description="path of the serial port, best /dev/serial/by-id/…")
+    baud: Literal[9600, 19200] = Field(default=9600, description="speed of the port")
+    topology: Topology = Field(
+        description='"replace": the kiosk is the machine\'s only acceptor; "inline": it shares the '
+        "machine's port with the real validator"
+    )
+    host_credit_point: CreditPoint = Field(
+        description='when the host counts a note: "stack", "vend_valid", "stacked" or "unknown"; '
+        "found when the machine is commissioned"
+    )
+    currency: str = Field(
+        default="USD", pattern="^[A-Z]{3}$", description="ISO 4217 code of the machine's currency"
+    )
+    denominations_minor: dict[int, int] = Field(
+        default_factory=dict,
+        description="channel to value in minor units; empty for the protocol's US table",
+    )
+    escrow_patience_s: float = Field(
+        default=10.0, gt=0, description="how long the host may decide about a note"
+    )
+    ack_patience_s: float = Field(
+        default=30.0, gt=0, description="how long until an unacknowledged note is in doubt"
+    )
+    self_test_s: float = Field(
+        default=0.3, ge=0, le=2, description="how long we initialize after the host's reset"
+    )

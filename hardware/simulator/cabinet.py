@@ -1,0 +1,73 @@
+"""The whole simulated cabinet: machine, host, cable, and what a hand can do to them."""
+
+import anyio
+
+from hardware.line import Line
+from hardware.simulator.cable import Cable
+from hardware.simulator.faults import Faults
+from hardware.simulator.id003_host import Id003Host, Id003Profile
+from hardware.simulator.machine import Machine
+
+
+class Cabinet:
+    """Runs the host while there is power and a cable."""
+
+    def __init__(self, machine: Machine, profile: Id003Profile, cable: Cable) -> None:
+        self.machine = machine
+        self.faults = Faults()
+        self.host = Id003Host(machine, profile, self.faults)
+        self._profile = profile
+        self._cable = cable
+        self._is_plugged = True
+        self._until_change = anyio.CancelScope()
+        self._plugged_in = anyio.Event()
+
+    async def run(self) -> None:
+        line: Line | None = None
+        try:
+            while True:
+                line = await self._plug_or_unplug(line)
+                with anyio.CancelScope() as self._until_change:
+                    if line is not None and self.machine.is_powered:
+                        await self.host.run(line)
+                    await anyio.sleep_forever()
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._cable.unplug()
+
+    async def wait_until_plugged(self) -> None:
+        await self._plugged_in.wait()
+
+    @property
+    def is_link_up(self) -> bool:
+        return self.machine.is_powered and self._is_plugged and self.host.is_connected
+
+    @property
+    def accepts_notes(self) -> bool:
+        is_open = self.host.is_acceptor_enabled and not self.machine.is_inhibited
+        return self.is_link_up and is_open
+
+    def set_power(self, *, is_on: bool) -> None:
+        """Cutting the power ends polling at once and the host forgets everything."""
+        if is_on == self.machine.is_powered:
+            return
+        if is_on:
+            self.machine.restore_power()
+        else:
+            self.machine.cut_power()
+            self.host = Id003Host(self.machine, self._profile, self.faults)
+        self._until_change.cancel()
+
+    def set_plugged(self, *, is_plugged: bool) -> None:
+        self._is_plugged = is_plugged
+        self._until_change.cancel()
+        self.machine.tell("plugged" if is_plugged else "unplugged")
+
+    async def _plug_or_unplug(self, line: Line | None) -> Line | None:
+        if self._is_plugged and line is None:
+            line = await self._cable.plug()
+            self._plugged_in.set()
+        elif not self._is_plugged and line is not None:
+            await self._cable.unplug()
+            line = None
+        return line
