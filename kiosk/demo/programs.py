@@ -36,6 +36,7 @@ class Desk:
     folder: Path
     screen: Screen
     size: str
+    machine_number: str
     merchant_port: int
     api_port: int
     phone_port: int
@@ -57,6 +58,7 @@ class Desk:
             folder=folder,
             screen=screen,
             size=size,
+            machine_number=MACHINE_NUMBER,
             merchant_port=merchant_port,
             api_port=api_port,
             phone_port=phone_port,

@@ -1,0 +1,5 @@
+"""python -m kiosk.demo"""
+
+from kiosk.demo.app import main
+
+main()

@@ -1,0 +1,36 @@
+"""The demo for a person: the kiosk's window, the machine's window, and the phone page's address."""
+
+import subprocess
+import sys
+
+import anyio
+
+from kiosk.contract.messages import Screen
+from kiosk.demo.sockets import snapshots
+from kiosk.demo.stack import Stack
+
+
+def has_display() -> bool:
+    """Whether Qt can open a window here; asked in a process of its own, because Qt aborts."""
+    source = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+    command = [sys.executable, "-c", source]
+    asked = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own text
+    return asked.returncode == 0
+
+
+async def until_closed(stack: Stack) -> None:
+    """Tell the address of each code, until the kiosk's window is closed."""
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_tell_codes, stack)
+        await stack.ui.wait()
+        tasks.cancel_scope.cancel()
+
+
+async def _tell_codes(stack: Stack) -> None:
+    last = ""
+    async with snapshots(stack.desk.ui_socket) as changes:
+        async for snapshot in changes:
+            code = snapshot.code
+            if snapshot.screen is Screen.CODE and code is not None and code.url != last:
+                last = code.url
+                print(f"The phone page, match code {code.match_code}:\n  {code.url}", flush=True)
