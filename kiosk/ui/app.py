@@ -42,9 +42,7 @@ class KioskUi(QObject):
 
     def __init__(self, settings: UiSettings) -> None:
         super().__init__()
-        self.kiosk = KioskViewModel(
-            can_quit=settings.can_quit, diagonal_inch=settings.diagonal_inch
-        )
+        self.kiosk = KioskViewModel()
         self.code = CodeViewModel()
         self.money = MoneyViewModel()
         elapsed = QElapsedTimer()
@@ -53,7 +51,13 @@ class KioskUi(QObject):
         self._qml = QQmlApplicationEngine()
         self._qml.addImportPath(str(_QML))
         self._qml.setInitialProperties(
-            {"kiosk": self.kiosk, "code": self.code, "money": self.money}
+            {
+                "kiosk": self.kiosk,
+                "code": self.code,
+                "money": self.money,
+                "canQuit": settings.can_quit,
+                "diagonalInch": settings.diagonal_inch,
+            }
         )
         self._qml.load(str(_QML / "Main.qml"))
         roots = self._qml.rootObjects()
@@ -109,7 +113,6 @@ def run(ui: KioskUi, application: QGuiApplication) -> int:
         watchdog.start()
 
     ui.window.frameSwapped.connect(on_first_frame, Qt.ConnectionType.SingleShotConnection)
-    ui.kiosk.quitRequested.connect(lambda: application.exit(0))
     _quit_on_signals(application)
     ui.start()
     status = application.exec()

@@ -13,6 +13,8 @@ Window {
     required property KioskViewModel kiosk
     required property CodeViewModel code
     required property MoneyViewModel money
+    required property bool canQuit
+    required property real diagonalInch
 
     component Slot: Loader {
         required property string screen
@@ -23,7 +25,7 @@ Window {
 
     title: qsTr("Scan and Pay")
     color: Theme.ground
-    onClosing: close => close.accepted = window.kiosk.canQuit
+    onClosing: close => close.accepted = window.canQuit
 
     Binding {
         target: Theme
@@ -38,12 +40,12 @@ Window {
     Binding {
         target: Theme
         property: "diagonalInch"
-        value: window.kiosk.diagonalInch
+        value: window.diagonalInch
     }
     Shortcut {
         sequence: "Esc"
-        enabled: window.kiosk.canQuit
-        onActivated: window.kiosk.quit()
+        enabled: window.canQuit
+        onActivated: Qt.quit()
     }
     Rectangle {
         anchors.fill: parent
@@ -167,5 +169,6 @@ Window {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         kiosk: window.kiosk
+        canQuit: window.canQuit
     }
 }

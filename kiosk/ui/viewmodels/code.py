@@ -103,3 +103,7 @@ class CodeViewModel(QObject):
     @Property(int, notify=propsChanged, final=True)
     def sessionSecondsLeft(self) -> int:
         return self._props.session_seconds_left
+
+    @Property(bool, notify=propsChanged, final=True)
+    def isHintDue(self) -> bool:
+        return self._props.is_hint_due

@@ -16,14 +16,11 @@ class KioskViewModel(QObject):
     propsChanged = Signal()
     settledChanged = Signal()
     touched = Signal(str)
-    quitRequested = Signal()
 
-    def __init__(self, *, can_quit: bool, diagonal_inch: float) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._props = KioskProps()
         self._is_settled = False
-        self._can_quit = can_quit
-        self._diagonal_inch = diagonal_inch
 
     def show(self, props: KioskProps) -> None:
         """Swap the whole of what is shown, then notify once."""
@@ -42,19 +39,6 @@ class KioskViewModel(QObject):
         """Pass a touch on, if it is offered and was meant for this screen."""
         if self._is_settled and action in self._props.actions:
             self.touched.emit(action)
-
-    @Slot()
-    def quit(self) -> None:
-        if self._can_quit:
-            self.quitRequested.emit()
-
-    @Property(bool, constant=True, final=True)
-    def canQuit(self) -> bool:
-        return self._can_quit
-
-    @Property(float, constant=True, final=True)
-    def diagonalInch(self) -> float:
-        return self._diagonal_inch
 
     @Property(bool, notify=settledChanged, final=True)
     def isSettled(self) -> bool:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from math import ceil
+from typing import Final
 
 from kiosk.contract.messages import Amount, Policy, Reason, RestMoney, Screen, Snapshot
 from kiosk.domain.money import Money, format_money
 
-NO_TIME = -1  # a countdown that does not run
+NO_TIME: Final = -1  # a countdown that does not run
+_HINT_AFTER_MS: Final = 20_000  # who has not scanned by then has trouble scanning
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class CodeProps:
     seconds_left: int = 0
     fraction_left: float = 0.0
     session_seconds_left: int = NO_TIME
+    is_hint_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ def derive_code_props(snapshot: Snapshot, elapsed_ms: int) -> CodeProps:
         seconds_left=ceil(left_ms / 1000),
         fraction_left=min(1.0, left_ms / max(1, code.lifetime_ms)),
         session_seconds_left=session_seconds_left,
+        is_hint_due=code.lifetime_ms - left_ms >= _HINT_AFTER_MS,
     )
 
 

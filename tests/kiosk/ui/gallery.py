@@ -22,7 +22,10 @@ def main() -> None:
     application = None
     for size in sizes:
         settings = UiSettings(
-            engine_socket=Path("/nonexistent"), window=size, diagonal_inch=DIAGONALS[size]
+            engine_socket=Path("/nonexistent"),
+                window=size,
+                diagonal_inch=DIAGONALS[size],
+                can_quit="QUIT" in os.environ,
         )
         application = application or create_application(settings)
         ui = KioskUi(settings)

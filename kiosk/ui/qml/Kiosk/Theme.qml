@@ -19,6 +19,7 @@ QtObject {
 
     readonly property int gap: Math.round(base * 0.032)
     readonly property int halfGap: Math.round(gap / 2)
+    readonly property int paragraphGap: isStrip ? halfGap : gap
     readonly property int target: Math.ceil((isStrip ? 15 : 20) * pixelsPerMm)
     readonly property int button: Math.max(target, Math.round(base * 0.11))
     readonly property int radius: Math.round(base * 0.03)
@@ -28,7 +29,7 @@ QtObject {
     readonly property int small: Math.round(Math.max(3.3 * pixelsPerMm / 0.73, base * 0.028))
     readonly property int body: Math.round(Math.max((isStrip ? 3.3 : 3.9) * pixelsPerMm / 0.73, base * 0.036))
     readonly property int heading: Math.round(Math.max(body * 1.2, base * 0.056))
-    readonly property int title: Math.round(Math.max(body * 1.3, base * 0.074))
+    readonly property int title: isStrip ? heading : Math.round(Math.max(body * 1.3, base * 0.074))
     readonly property int huge: Math.round(Math.max(body * 1.6, base * 0.115))
 
     readonly property color ground: "#15110e"

@@ -8,6 +8,7 @@ Item {
     id: footer
 
     required property KioskViewModel kiosk
+    required property bool canQuit
 
     implicitHeight: row.implicitHeight + Theme.gap
 
@@ -39,6 +40,20 @@ Item {
             color: Theme.quiet
             font.pixelSize: Math.round(Theme.small * 0.75)
             textFormat: Text.PlainText
+        }
+        Text {
+            objectName: "quitButton"
+            visible: footer.canQuit
+            text: qsTr("Quit (Esc)")
+            color: Theme.accent
+            font.pixelSize: Theme.small
+            font.underline: true
+
+            MouseArea {
+                anchors.fill: parent
+                anchors.margins: -Theme.halfGap
+                onClicked: Qt.quit()
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ RowLayout {
 
     ColumnLayout {
         Layout.fillWidth: true
+        Layout.preferredWidth: 1
         spacing: Math.round(Theme.halfGap / 2)
 
         Text {
@@ -29,6 +30,7 @@ RowLayout {
         Rectangle {
             objectName: "demoMark"
             visible: header.kiosk.isDemo
+            Layout.maximumWidth: parent.width
             implicitWidth: mark.implicitWidth + Theme.gap
             implicitHeight: mark.implicitHeight + Math.round(Theme.halfGap / 2)
             radius: height / 2
@@ -40,19 +42,15 @@ RowLayout {
                 id: mark
 
                 anchors.centerIn: parent
+                width: Math.min(implicitWidth, parent.width - Theme.halfGap)
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Math.round(Theme.small * 0.5)
                 text: qsTr("DEMO — no real money")
                 color: Theme.notice
                 font.pixelSize: Math.round(Theme.small * 0.9)
                 font.weight: Font.DemiBold
             }
         }
-    }
-    PlainButton {
-        Layout.fillWidth: false
-        objectName: "quitButton"
-        visible: header.kiosk.canQuit
-        text: qsTr("Quit")
-        onPressed: header.kiosk.quit()
     }
     AttendantButton {
         kiosk: header.kiosk

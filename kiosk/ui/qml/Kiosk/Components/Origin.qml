@@ -14,7 +14,7 @@ ColumnLayout {
     spacing: 0
 
     Body {
-        text: origin.code.isOriginSecure ? qsTr("The page must begin with") : qsTr("Demo, not secure. It must begin with")
+        text: origin.code.isOriginSecure ? qsTr("The page must begin with") : qsTr("Demo, not secure. Begins with")
         color: origin.code.isOriginSecure ? Theme.quiet : Theme.notice
         font.pixelSize: Theme.small
     }

@@ -17,7 +17,7 @@ Rectangle {
     Layout.fillWidth: true
     Layout.minimumWidth: Theme.target
     Layout.preferredHeight: Theme.button
-    implicitWidth: label.implicitWidth + 2 * Theme.gap
+    implicitWidth: label.implicitWidth + (glyph === "" ? 2 : 1) * Theme.gap
     implicitHeight: Theme.button
     radius: Theme.radius
     color: {

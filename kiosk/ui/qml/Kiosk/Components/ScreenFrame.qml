@@ -29,13 +29,13 @@ Item {
             id: panel
 
             readonly property int inner: frame.width - 2 * Theme.gap
-            readonly property int wide: Math.min(frame.height - Theme.gap, frame.width * 0.56)
+            readonly property int wide: Math.min(frame.height - Theme.gap, frame.width * (Theme.isStrip ? 0.5 : 0.56))
 
             Layout.minimumWidth: Layout.preferredWidth
             Layout.preferredWidth: {
                 if (Theme.isPortrait)
                     return inner;
-                return frame.hasSquarePanel ? wide : Math.round(frame.width * 0.32);
+                return frame.hasSquarePanel ? wide : Math.round(frame.width * (Theme.isStrip ? 0.22 : 0.32));
             }
             Layout.preferredHeight: {
                 if (!Theme.isPortrait)
@@ -69,8 +69,8 @@ Item {
                 id: contentColumn
 
                 Layout.fillWidth: true
-                Layout.topMargin: frame.hasSquarePanel ? 0 : Theme.halfGap
-                spacing: frame.hasSquarePanel ? Theme.halfGap : Theme.gap
+                Layout.topMargin: frame.hasSquarePanel || Theme.isStrip ? 0 : Theme.halfGap
+                spacing: frame.hasSquarePanel ? Theme.halfGap : Theme.paragraphGap
             }
             Spacer {}
             RowLayout {

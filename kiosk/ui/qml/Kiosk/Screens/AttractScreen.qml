@@ -1,8 +1,5 @@
 import QtQuick
-import QtQuick.Layouts
-import Kiosk
 import Kiosk.Components
-import Kiosk.ViewModels
 
 // What this is, and the one button that begins.
 ScreenFrame {

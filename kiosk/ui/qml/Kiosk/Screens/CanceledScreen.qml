@@ -1,8 +1,5 @@
 import QtQuick
-import QtQuick.Layouts
-import Kiosk
 import Kiosk.Components
-import Kiosk.ViewModels
 
 // The patron ended it.
 ScreenFrame {

@@ -18,7 +18,7 @@ ScreenFrame {
             return qsTr("Paying on your phone?");
         if (code.reading === "unreadable")
             return qsTr("This code cannot be shown clearly");
-        return isReadable ? qsTr("Scan with your phone’s camera") : qsTr("Preparing your code…");
+        return isReadable ? qsTr("Scan with your phone") : qsTr("Preparing your code…");
     }
     panel: [
         CodeCard {
@@ -79,8 +79,9 @@ ScreenFrame {
         code: screen.code
     }
     Body {
-        visible: !screen.isOver && !origin.isLong
-        text: qsTr("Scanning charges nothing.")
+        visible: !screen.isOver && !origin.isLong && !Theme.isStrip
+        objectName: "scanHint"
+        text: screen.code.isHintDue ? qsTr("Move closer, or tilt the phone away from reflections.") : qsTr("Open its camera and point it here. Scanning charges nothing.")
         color: Theme.quiet
         font.pixelSize: Theme.small
     }

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Kiosk
 import Kiosk.Components
 import Kiosk.ViewModels
