@@ -1,0 +1,172 @@
+"""The bodies of the kiosk API."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from merchant.sessions.states import EndReason, OrderState, SessionState
+from merchant.settings import OpenSignal
+
+_AMOUNT_MAX = 10_000_000_00
+
+Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+Amount = Annotated[int, Field(ge=0, le=_AMOUNT_MAX, strict=True, description="minor units")]
+PositiveAmount = Annotated[int, Field(gt=0, le=_AMOUNT_MAX, strict=True, description="minor units")]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217", examples=["USD"])]
+Number = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OpenSession(_Body):
+    """Opens a session: the machine accepts notes of these denominations now."""
+
+    client_session_id: Identifier = Field(description="the kiosk's own id: the idempotency key")
+    transaction_number: Identifier = Field(description="printed, searched for, never repeated")
+    machine_number: Identifier
+    currency: Currency
+    denominations_minor: Annotated[list[PositiveAmount], Field(min_length=1, max_length=64)]
+    amount_max_minor: PositiveAmount
+
+
+class RenewCode(_Body):
+    """Asks for a further code."""
+
+    number: Number = Field(description="the number wanted; the first code has number 1")
+
+
+class Nothing(_Body):
+    """An empty object."""
+
+
+class ClaimOrder(_Body):
+    """Takes an order. The kiosk has made `claim_id` durable before it sends this."""
+
+    claim_id: Identifier
+    boot_id: Identifier
+
+
+class NoteRow(_Body):
+    """One note as the kiosk's journal has it."""
+
+    id: Identifier
+    value_minor: PositiveAmount
+    outcome: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$", examples=["credited"])]
+
+
+class ReportOrder(_Body):
+    """The machine's totals so far; credited, in doubt and rest add up to the order's amount."""
+
+    claim_id: Identifier
+    number: Number
+    credited_minor: Amount
+    in_doubt_minor: Amount
+    rest_minor: Amount
+    currency: Currency
+    final: bool
+    case_number: Identifier | None = None
+    notes: Annotated[list[NoteRow], Field(max_length=10_000)]
+
+
+class Heartbeat(_Body):
+    """A sign of life, with what the server should know of the kiosk."""
+
+    boot_id: Identifier
+    software_version: Annotated[str, Field(max_length=64)]
+    journal_seq: Annotated[int, Field(ge=0)]
+    journal_hash: Annotated[str, Field(max_length=128)]
+    topology: Annotated[str, Field(max_length=32)]
+    screen: Annotated[str, Field(max_length=64)]
+    backlog: Annotated[int, Field(ge=0, description="reports that wait to be sent")]
+
+
+class HeartbeatAnswer(_Body):
+    server_time: str = Field(examples=["2026-01-02T03:04:05Z"])
+    policy_version: str
+
+
+class Policy(_Body):
+    """What this floor's kiosks show and allow."""
+
+    version: str
+    help_line: str
+    help_text: str
+    statement_name: str
+    currency: str
+    amount_max_minor: int
+    locale: str
+
+
+class CodeView(_Body):
+    number: int
+    url: str
+    match_code: str
+    remaining_ms: int
+    lifetime_ms: int
+
+
+class OrderView(_Body):
+    order_id: str
+    amount_minor: int
+    currency: str
+    state: OrderState
+    authorised_for_ms: int = Field(description="how long the bank's authorisation still lasts")
+    claim_id: str | None
+
+
+class MoneyView(_Body):
+    """Where the authorised cents are; the last four add up to the first."""
+
+    authorised_minor: int
+    captured_minor: int
+    released_minor: int
+    refund_pending_minor: int
+    held_minor: int
+
+
+class SessionView(_Body):
+    """A session as it stands. Deadlines are remaining milliseconds."""
+
+    session_id: str
+    client_session_id: str
+    version: int = Field(description="grows with every change")
+    state: SessionState
+    code: CodeView | None = Field(description="null when none can be scanned")
+    codes_left: int
+    approve_by_ms: int
+    open_signal: OpenSignal
+    amount_min_minor: int
+    amount_max_minor: int
+    currency: str
+    order: OrderView | None
+    reason: EndReason | None
+    money: MoneyView | None = Field(description="null until something was authorised")
+
+
+class ClaimView(_Body):
+    claim_id: str
+    boot_id: str
+
+
+class ClaimAnswer(_Body):
+    order: OrderView
+    earlier_claim: ClaimView | None = Field(description="set when another claim came first")
+
+
+class ReportAnswer(_Body):
+    number: int
+    session: SessionView
+
+
+class Error(_Body):
+    code: str = Field(description="the product's catalogue code, for staff", examples=["E4102"])
+    word: str = Field(description="for programs", examples=["SESSION_UNKNOWN"])
+    message: str
+    session: SessionView | None = Field(None, description="with SESSION_UNFINISHED only")
+    problems: list[dict[str, Any]] | None = Field(None, description="with INVALID_REQUEST only")
+
+
+class ErrorAnswer(_Body):
+    error: Error

@@ -1,0 +1,63 @@
+"""From rows to what the kiosk reads. Called inside a transaction."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from merchant.database import Transaction
+from merchant.kiosk_api.schemas import CodeView, MoneyView, OrderView, SessionView
+from merchant.ledger.book import balances
+from merchant.models import FundingSession, Order
+from merchant.sessions.lifecycle import milliseconds
+from merchant.sessions.states import WITHOUT_ORDER, SessionState
+from merchant.settings import MerchantSettings
+
+
+def view_session(
+    transaction: Transaction, session: FundingSession, settings: MerchantSettings
+) -> SessionView:
+    order = session.order
+    money = MoneyView(**asdict(balances(transaction, order.funding_id))) if order else None
+    approve_by_ms = milliseconds(session.approve_by - transaction.now)
+    return SessionView(
+        session_id=session.id,
+        client_session_id=session.client_session_id,
+        version=session.version,
+        state=session.state,
+        code=_view_code(transaction.now, session),
+        codes_left=settings.renewals + 1 - len(session.codes),
+        approve_by_ms=max(0, approve_by_ms) if session.state in WITHOUT_ORDER else 0,
+        open_signal=settings.open_signal,
+        amount_min_minor=min(session.denominations_minor),
+        amount_max_minor=session.amount_limit_minor,
+        currency=session.currency,
+        order=view_order(transaction.now, order) if order else None,
+        reason=session.reason,
+        money=money,
+    )
+
+
+def view_order(now: datetime, order: Order) -> OrderView:
+    return OrderView(
+        order_id=order.id,
+        amount_minor=order.amount_minor,
+        currency=order.currency,
+        state=order.state,
+        authorised_for_ms=max(0, milliseconds(order.authorised_until - now)),
+        claim_id=order.claim_id,
+    )
+
+
+def _view_code(now: datetime, session: FundingSession) -> CodeView | None:
+    """The newest code while it can be scanned: not yet opened, not yet expired."""
+    if session.state is not SessionState.CODE_SHOWN:
+        return None
+    code = session.codes[-1]
+    if code.expires_at <= now:
+        return None
+    return CodeView(
+        number=code.number,
+        url=code.url,
+        match_code=code.match_code,
+        remaining_ms=milliseconds(code.expires_at - now),
+        lifetime_ms=code.lifetime_ms,
+    )

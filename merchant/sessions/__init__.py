@@ -1,0 +1,1 @@
+"""What happens to a session and its order, from opening to settlement: one transaction per call."""
