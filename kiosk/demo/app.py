@@ -11,6 +11,7 @@ import anyio
 from kiosk.demo.books import settled_books
 from kiosk.demo.headless import pay
 from kiosk.demo.patron import PatronError
+from kiosk.demo.poster import make_poster
 from kiosk.demo.process import ProgramError
 from kiosk.demo.programs import CURRENCY, Screen
 from kiosk.demo.report import Books
@@ -119,6 +120,7 @@ async def _watch(stack: Stack, amount: Money) -> Books:
     timeline, outcome = await pay(stack, to_decimal(amount))
     print(f"The phone says: {outcome}\n\nHow long it took")
     print("\n".join(timeline.lines()))
+    make_poster(stack.desk.screens)
     return await settled_books(stack.desk)
 
 

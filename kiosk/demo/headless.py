@@ -8,7 +8,7 @@ import anyio
 from anyio.abc import TaskStatus
 
 from kiosk.contract.messages import Screen
-from kiosk.demo.eye import Eye, scan
+from kiosk.demo.eye import Eye, Sight, scan
 from kiosk.demo.patron import Patron, PatronError, Phone
 from kiosk.demo.phone_chromium import chromium_phone, find_chromium
 from kiosk.demo.phone_http import HttpPhone
@@ -18,6 +18,7 @@ from kiosk.demo.sockets import answers
 from kiosk.demo.stack import Stack
 
 RESULTS: Final = {Screen.CREDITED, Screen.PARTIAL, Screen.NOT_CREDITED, Screen.ATTENDANT}
+NOTES_PICTURED: Final = 3  # so many are credited in the picture of the crediting screen
 
 
 async def pay(stack: Stack, amount: str) -> tuple[Timeline, str]:
@@ -74,8 +75,13 @@ async def _open_code(stack: Stack, eye: Eye, patron: Patron, url: str) -> None:
 
 
 async def _watch_crediting(eye: Eye, timeline: Timeline) -> None:
+    def is_under_way(sight: Sight) -> bool:
+        return sight.screen in RESULTS or len(timeline.notes_s) == NOTES_PICTURED
+
     await eye.until(lambda sight: sight.screen != Screen.CONTINUE_ON_PHONE)
-    await eye.picture("crediting")
+    sight, _ = await eye.until(is_under_way)
+    if sight.screen not in RESULTS:
+        await eye.picture("crediting")
     sight, timeline.told_s = await eye.until(lambda sight: sight.screen in RESULTS)
     await eye.picture(sight.screen)
 

@@ -1,0 +1,130 @@
+"""The demo as a person starts it, as a whole."""
+
+import re
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+import pytest
+from anyio.abc import Process
+
+from kiosk.demo.process import PROJECT
+
+pytestmark = pytest.mark.anyio
+DEMO = (sys.executable, "-m", "kiosk.demo", "--headless")
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+def programs_of(pid: int) -> list[str]:
+    """The programs that the demo with this process id has running."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().decode().split("\0")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if words[2:4] == ["kiosk.demo.child", str(pid)]:
+            found.append(words[4])
+    return found
+
+
+async def until_none_is_left_of(pid: int) -> None:
+    with anyio.fail_after(10):
+        while programs_of(pid):  # noqa: ASYNC110  # the end of another's child is no event to us
+            await anyio.sleep(0.05)
+
+
+async def text_until(process: Process, words: str) -> str:
+    """What the process has written when `words` are in it, or when it has ended."""
+    assert process.stdout is not None
+    text = b""
+    with anyio.fail_after(60):
+        async for chunk in process.stdout:
+            text += chunk
+            if words.encode() in text:
+                break
+    return text.decode()
+
+
+@asynccontextmanager
+async def demo(*options: str, output: int | None = -1) -> AsyncIterator[Process]:
+    async with await anyio.open_process([*DEMO, *options], cwd=PROJECT, stdout=output) as process:
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+
+
+def folder_named_in(text: str) -> Path:
+    found = re.search(r"The desk is in (\S+)", text)
+    assert found, text
+    return Path(found[1])
+
+
+def pictures_in(folder: Path) -> set[str]:
+    """The names of a kept demo's pictures; the folder is not kept any longer."""
+    names = {path.name for path in (folder / "screens").iterdir()}
+    shutil.rmtree(folder)
+    return names
+
+
+def is_there(folder: Path) -> bool:
+    return folder.exists()
+
+
+async def test_a_patron_pays_137_dollars_and_every_book_agrees() -> None:
+    async with demo("--keep", "--size", "1920x1080") as process:
+        text = await text_until(process, "are kept in")
+        status = await process.wait()
+
+    assert status == 0, text
+    assert "They agree to the cent." in text
+    assert text.count("$137\n") == 5, "machine, kiosk, and three lines of captured and credited"
+    assert not programs_of(process.pid)
+    assert pictures_in(folder_named_in(text)) == {
+        "01-attract.png",
+        "02-code.png",
+        "03-continue-on-phone.png",
+        "04-crediting.png",
+        "05-credited.png",
+        "phone-start.png",
+        "phone-approve.png",
+        "phone-result.png",
+        "poster.png",
+    }
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_ends_the_demo_with_every_program_gone(number: signal.Signals) -> None:
+    async with demo() as process:
+        text = await text_until(process, "A patron pays")
+        folder = folder_named_in(text)
+        running = programs_of(process.pid)
+
+        process.send_signal(number)
+        status = await process.wait()
+
+    assert len(running) == 5
+    assert status == 130
+    assert not programs_of(process.pid)
+    assert not is_there(folder)
+
+
+async def test_a_killed_demo_leaves_no_program_behind() -> None:
+    async with demo() as process:
+        text = await text_until(process, "A patron pays")
+
+        process.kill()
+        await process.wait()
+
+    await until_none_is_left_of(process.pid)
+    shutil.rmtree(folder_named_in(text))
