@@ -1,6 +1,5 @@
 """The payment service's error envelope."""
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 from starlette.responses import JSONResponse
@@ -24,14 +23,15 @@ _EXCEPTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class ServiceError(Exception):
     """A request that is refused, as the envelope tells it."""
 
-    http_status: int
-    code: ErrorCode
-    message: str
-    location: str = ""
+    def __init__(self, http_status: int, code: ErrorCode, message: str, location: str = "") -> None:
+        super().__init__(message)
+        self.http_status = http_status
+        self.code = code
+        self.message = message
+        self.location = location
 
 
 def error_response(error: ServiceError, occurred_at_ms: int) -> JSONResponse:
