@@ -81,11 +81,15 @@ async def _run_with_journal(
 ) -> None:
     entropy = SystemEntropy()
     touches_in, touches = anyio.create_memory_object_stream[Touch](20)
-    async with httpx.AsyncClient(
-        base_url=str(settings.merchant.url),
-        auth=KioskSecret(settings.merchant_secret.get_secret_value()),
-        timeout=settings.merchant.timeout_s,
-    ) as http:
+    async with (
+        httpx.AsyncClient(
+            base_url=str(settings.merchant.url),
+            auth=KioskSecret(settings.merchant_secret.get_secret_value()),
+            timeout=settings.merchant.timeout_s,
+        ) as http,
+        touches_in,
+        touches,
+    ):
         desk = Desk(
             settings=settings,
             journal=journal,

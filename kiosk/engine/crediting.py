@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import anyio
+import anyio.lowlevel
 import structlog
 
 from hardware.device import Link, Note, NoteOutcome, NoteResult
@@ -53,6 +54,7 @@ class Crediting:
         if self._desk.funding.claim is not None:
             await self._claim()  # after a restart: the same claim, for the hold that is left
         while True:
+            await anyio.lowlevel.checkpoint_if_cancelled()  # a stop comes between two notes
             match next_step(self._desk.funding, self._situation()):
                 case Claim():
                     await self._claim()

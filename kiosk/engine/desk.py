@@ -38,9 +38,10 @@ class Desk:
         return funding
 
     async def record(self, *events: Event) -> None:
-        """Make the events durable, then show what they change."""
-        async with self._recording:
-            self.board.update(funding=await self.journal.append(self.funding, *events))
+        """Make the events durable, then show what they change; never half of it."""
+        with anyio.CancelScope(shield=True):
+            async with self._recording:
+                self.board.update(funding=await self.journal.append(self.funding, *events))
 
     def in_s(self, seconds: float) -> float:
         """The moment `seconds` from now on the monotonic clock."""

@@ -38,7 +38,7 @@ class OperatorSocket:
 
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
         """Listen until cancelled."""
-        self._path.unlink(missing_ok=True)
+        await anyio.Path(self._path).unlink(missing_ok=True)
         async with await anyio.create_unix_listener(self._path, mode=0o600) as listener:
             task_status.started()
             await listener.serve(self._serve)

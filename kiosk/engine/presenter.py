@@ -84,7 +84,7 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:
     if scene.fault:
         return Reason.KIOSK_FAULT, scene.fault
     machine = scene.machine
-    if machine is None:
+    if machine is None or scene.is_recovering:
         return Reason.STARTING, ""
     if machine.link is not Link.UP:
         return Reason.MACHINE_UNREACHABLE, machine.code
@@ -130,6 +130,10 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
 
 def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
     funding = scene.funding
+    if scene.fault:
+        is_money_inside = funding is not None and funding.approved_minor and not funding.is_ended
+        screen = Screen.ATTENDANT if is_money_inside else Screen.OUT_OF_SERVICE
+        return screen, Reason.KIOSK_FAULT, scene.fault
     if scene.notice is not Reason.NONE:
         return Screen.OUT_OF_SERVICE, scene.notice, scene.notice_code
     if funding is not None and (not funding.is_ended or scene.is_result_shown):

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import anyio
-
 from hardware.device import DeviceStatus
+from hardware.newest import Newest
 from kiosk.contract.messages import Policy, Reason, RestMoney, Waiting
 from kiosk.domain.funding import Funding
 
@@ -27,6 +26,7 @@ class Scene:
     """All that decides what the patron sees."""
 
     policy: Policy
+    is_recovering: bool = True  # what a former process left behind is not settled yet
     machine: DeviceStatus | None = None
     is_inhibited_long: bool = False  # longer than a game takes
     is_service_reachable: bool = False
@@ -53,24 +53,16 @@ class Board:
     """Holds the scene and wakes everyone who follows it."""
 
     def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        self._changed = anyio.Event()
+        self._scene = Newest(scene)
 
     @property
     def scene(self) -> Scene:
-        return self._scene
+        return self._scene.value
 
     def update(self, **changes: Any) -> None:
-        """Change fields of the scene; followers wake when anything really differs."""
-        scene = replace(self._scene, **changes)
-        if scene != self._scene:
-            self._scene = scene
-            self._changed.set()
-            self._changed = anyio.Event()
+        """Change fields of the scene."""
+        self._scene.set(replace(self._scene.value, **changes))
 
-    async def changes(self) -> AsyncIterator[Scene]:
-        """The scene now, then after each change; a slow follower sees only the newest."""
-        while True:
-            changed, scene = self._changed, self._scene
-            yield scene
-            await changed.wait()
+    def changes(self) -> AsyncIterator[Scene]:
+        """The scene now, then the newest after each change."""
+        return self._scene.changes()

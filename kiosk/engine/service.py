@@ -33,7 +33,8 @@ class FundingService:
 
     def touch(self, touch: Touch) -> None:
         """Take a touch that was made on the screen that is shown now; other ones are too late."""
-        self._last_touch_s = self._desk.clock.monotonic_s()
+        if touch.action not in {Action.CODE_READABLE, Action.CODE_UNREADABLE}:
+            self._last_touch_s = self._desk.clock.monotonic_s()
         if touch.action is Action.CALL_ATTENDANT:
             log.warning("attendant_called", screen=touch.screen)
             self._desk.board.update(is_attendant_called=True)
@@ -49,11 +50,11 @@ class FundingService:
         A journal that cannot be written ends the service and leaves the screen out of service.
         """
         try:
+            await self._desk.journal.note_kiosk_event("started", self._start_facts())
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._watch_machine)
                 tasks.start_soon(self._watch_inhibit)
                 tasks.start_soon(self._report_health)
-                await self._desk.journal.note_kiosk_event("started", self._start_facts())
                 await self._recover()
                 await self._serve()
         except* JournalError as group:
@@ -160,6 +161,7 @@ class FundingService:
                 self._clear()
             else:
                 await self._see_through(Presence.UNKNOWN)
+        self._desk.board.update(is_recovering=False)
 
     async def _watch_machine(self) -> None:
         """Keep the machine's status on the board."""

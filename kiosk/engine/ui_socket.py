@@ -59,7 +59,7 @@ class UiSocket:
         async def serve(stream: SocketStream) -> None:
             await self._serve({os.getuid(), *uids}, stream)
 
-        path.unlink(missing_ok=True)
+        await anyio.Path(path).unlink(missing_ok=True)
         async with await anyio.create_unix_listener(path, mode=0o660) as listener:
             task_status.started()
             await listener.serve(serve)

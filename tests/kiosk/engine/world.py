@@ -1,0 +1,392 @@
+"""The engine's funding service in virtual time: a real journal, a scripted machine and server.
+
+The server stands where the network ends: it speaks the kiosk API's JSON through httpx. The machine
+implements the driver interface. Nothing waits on the wall clock.
+"""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx
+import trio.testing
+from anyio.abc import TaskGroup
+
+from hardware.device import (
+    DeviceStatus,
+    Link,
+    Note,
+    NoteLog,
+    NoteOutcome,
+    NoteResult,
+    Topology,
+)
+from hardware.newest import Newest
+from hardware.settings import DeviceSettings
+from kiosk.common.clock import SystemClock
+from kiosk.contract.messages import Action, Policy, Screen, Snapshot, Touch
+from kiosk.domain.funding import Funding
+from kiosk.engine.desk import Desk
+from kiosk.engine.funding_journal import FundingJournal
+from kiosk.engine.journal import Journal
+from kiosk.engine.merchant_client import KioskSecret, MerchantClient
+from kiosk.engine.presenter import Place, compose_snapshot
+from kiosk.engine.scene import Board, Scene
+from kiosk.engine.service import FundingService
+from kiosk.engine.settings import EngineSettings, MerchantAccess
+
+ORIGIN = "https://pay.example"
+US = (100, 500, 1000, 2000, 5000, 10000)
+CREDITED = NoteOutcome(NoteResult.CREDITED)
+REFUSED_BY_HOST = NoteOutcome(NoteResult.RETURNED, "E2201", is_refused_by_host=True)
+DOUBTED = NoteOutcome(NoteResult.IN_DOUBT, "E2301", frames=("H>A 11", "A>H 15"))
+
+
+class CountingEntropy:
+    """Chance without chance: 1, 2, 3 …"""
+
+    def __init__(self, start: int = 0) -> None:
+        self._count = start
+
+    def identifier(self) -> str:
+        self._count += 1
+        return f"{self._count:032x}"
+
+    def digits(self, count: int) -> str:
+        return "7" * count
+
+    def fraction(self) -> float:
+        return 0.5
+
+
+class ScriptedMachine:
+    """A CreditDevice whose answers the test writes."""
+
+    def __init__(self) -> None:
+        self._status = Newest(
+            DeviceStatus(Link.UP, True, US, "USD", "id003", "memory", Topology.REPLACE, 0.1)
+        )
+        self.script: list[NoteOutcome] = []  # CREDITED when empty
+        self.offered_minor: list[int] = []
+        self.credited_minor = 0  # the machine's own meter
+        self.resumed: list[tuple[str, bytes | None]] = []
+        self.resume_outcome = DOUBTED
+        self.proof = anyio.Event()
+        self.note_s = 0.4
+        self.on_note: Callable[[int], Awaitable[None]] | None = None
+
+    async def run(self) -> None:
+        await anyio.sleep_forever()
+
+    @property
+    def status(self) -> DeviceStatus:
+        return self._status.value
+
+    def set(self, **changes: Any) -> None:
+        self._status.set(replace(self._status.value, **changes))
+
+    def changes(self) -> AsyncIterator[DeviceStatus]:
+        return self._status.changes()
+
+    async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
+        self.offered_minor.append(note.value_minor)
+        if self.on_note:
+            await self.on_note(len(self.offered_minor))
+        await anyio.sleep(self.note_s)
+        outcome = self.script.pop(0) if self.script else CREDITED
+        if outcome.result is not NoteResult.RETURNED:
+            await log.presenting(b"\x15" + note.id.encode())
+        if outcome.result is NoteResult.CREDITED:
+            self.credited_minor += note.value_minor
+        return outcome
+
+    async def late_outcome(self, note: Note) -> NoteOutcome:
+        await self.proof.wait()
+        self.credited_minor += note.value_minor
+        return CREDITED
+
+    async def resume(self, note: Note, evidence: bytes | None) -> NoteOutcome:
+        self.resumed.append((note.id, evidence))
+        return self.resume_outcome
+
+
+class ScriptedServer:
+    """The merchant server as the kiosk sees it; the test plays the payment service."""
+
+    def __init__(self) -> None:
+        self.session: dict[str, Any] = {}
+        self.requests: list[str] = []
+        self.reports: list[dict[str, Any]] = []
+        self.heartbeats: list[dict[str, Any]] = []
+        self.is_down = False
+        self.refusal: tuple[int, str, str] | None = None  # of opening: status, code, word
+        self.url = f"{ORIGIN}/Q/TOKEN"
+        self.open_signal = "tpas"
+        self.code_s = 120
+        self.approve_by_s = 600.0
+        self.codes = 3
+        self.earlier_claim: dict[str, str] | None = None
+        self.is_order_withdrawn = False
+        self._deadline_s = 0.0
+        self._changed = anyio.Event()
+
+    def change(self, **changes: Any) -> None:
+        self.session |= changes
+        self.session["version"] += 1
+        self._changed.set()
+        self._changed = anyio.Event()
+
+    def approve(self, amount_minor: int, authorised_for_ms: int = 600_000_000) -> None:
+        self.change(
+            state="ORDERED",
+            order={
+                "order_id": "o1",
+                "amount_minor": amount_minor,
+                "currency": "USD",
+                "state": "OFFERED",
+                "authorised_for_ms": authorised_for_ms,
+            },
+        )
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:  # noqa: C901 one per call
+        path = request.url.path.removeprefix("/kiosk/v1")
+        self.requests.append(f"{request.method} {path}")
+        assert request.headers["Authorization"] == "Bearer secret"
+        if self.is_down:
+            raise httpx.ConnectError("connection refused")
+        body = json.loads(request.content) if request.content else {}
+        match request.method, path.strip("/").split("/"):
+            case "POST", ["sessions"]:
+                return self._open(body)
+            case "POST", ["sessions", _, "code"]:
+                self._new_code(body["number"])
+            case "POST", ["sessions", _, "cancel"]:
+                if self.session["state"] in {"CODE_SHOWN", "OPENED", "ORDERED"}:
+                    self.change(state="CANCELED", reason="PATRON_KIOSK", order=None)
+            case "GET", ["sessions", _]:
+                await self._wait(request)
+            case "POST", ["orders", _, "claim"]:
+                return self._claim(body)
+            case "POST", ["orders", _, "reports"]:
+                return self._report(body)
+            case "POST", ["heartbeat"]:
+                self.heartbeats.append(body)
+                return httpx.Response(200, json={"server_time": "", "policy_version": "1"})
+            case "GET", ["policy"]:
+                policy = {"version": "1", "help_line": "1-800", "help_text": "Help."}
+                return httpx.Response(200, json=policy)
+            case _:
+                pass
+        return httpx.Response(200, json=self._view())
+
+    def _view(self) -> dict[str, Any]:
+        remaining_s = max(0.0, self._deadline_s - anyio.current_time())
+        return {**self.session, "approve_by_ms": round(remaining_s * 1000)}
+
+    def _open(self, body: dict[str, Any]) -> httpx.Response:
+        if self.refusal:
+            status, code, word = self.refusal
+            return _error(status, code, word)
+        self._deadline_s = anyio.current_time() + self.approve_by_s
+        self.session = {
+            "session_id": "s1",
+            "client_session_id": body["client_session_id"],
+            "version": 0,
+            "state": "OPENING",
+            "open_signal": self.open_signal,
+            "amount_min_minor": 100,
+            "amount_max_minor": body["amount_max_minor"],
+            "currency": "USD",
+            "order": None,
+            "reason": None,
+            "money": None,
+        }
+        self._new_code(1)
+        return httpx.Response(201, json=self._view())
+
+    def _new_code(self, number: int) -> None:
+        code = {
+            "number": number,
+            "url": f"{self.url}{number}",
+            "match_code": "4821",
+            "remaining_ms": self.code_s * 1000,
+            "lifetime_ms": self.code_s * 1000,
+        }
+        self.change(state="CODE_SHOWN", code=code, codes_left=self.codes - number)
+
+    async def _wait(self, request: httpx.Request) -> None:
+        after = int(request.url.params["after"])
+        with anyio.move_on_after(float(request.url.params["wait"])):
+            while self.session["version"] <= after:
+                await self._changed.wait()
+
+    def _claim(self, body: dict[str, Any]) -> httpx.Response:
+        if self.is_order_withdrawn:
+            return _error(409, "E3011", "ORDER_WITHDRAWN")
+        order = self.session["order"] | {"state": "CLAIMED", "claim_id": body["claim_id"]}
+        self.change(state="CLAIMED", order=order)
+        return httpx.Response(200, json={"order": order, "earlier_claim": self.earlier_claim})
+
+    def _report(self, body: dict[str, Any]) -> httpx.Response:
+        self.reports.append(body)
+        amount = self.session["order"]["amount_minor"]
+        assert body["credited_minor"] + body["in_doubt_minor"] + body["rest_minor"] == amount
+        money = {
+            "authorised_minor": amount,
+            "captured_minor": body["credited_minor"] if body["final"] else 0,
+            "released_minor": body["rest_minor"] if body["final"] else 0,
+            "refund_pending_minor": 0,
+            "held_minor": 0 if body["final"] else amount,
+        }
+        self.change(state="SETTLING" if body["final"] else "IN_DOUBT", money=money)
+        return httpx.Response(200, json={"number": body["number"], "session": self._view()})
+
+
+def _error(status: int, code: str, word: str) -> httpx.Response:
+    error = {"code": code, "word": word, "message": "as scripted"}
+    return httpx.Response(status, json={"error": error})
+
+
+@dataclass
+class World:
+    """One kiosk at one machine. `start` may be called again after `kill`: a new process."""
+
+    folder: Path
+    tasks: TaskGroup
+    machine: ScriptedMachine = field(default_factory=ScriptedMachine)
+    server: ScriptedServer = field(default_factory=ScriptedServer)
+    settings_changes: dict[str, Any] = field(default_factory=dict)
+    starts: int = 0
+    screens: list[Screen] = field(default_factory=list)
+
+    async def start(self) -> None:
+        """Start the service as a new process would."""
+        self.starts += 1
+        self._journal = Journal(self.folder / "journal.db")
+        self.board = Board(Scene(policy=Policy("", "")))
+        self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
+        entropy = CountingEntropy(self.starts * 1000)
+        clock = SystemClock()
+        self.desk = Desk(
+            settings=self._settings(),
+            journal=FundingJournal(self._journal, _FixedDate(clock)),
+            merchant=MerchantClient(
+                httpx.AsyncClient(
+                    base_url="https://cms.example",
+                    auth=KioskSecret("secret"),
+                    transport=httpx.MockTransport(self.server.answer),
+                )
+            ),
+            device=self.machine,
+            board=self.board,
+            touches=touches,
+            clock=clock,
+            entropy=entropy,
+            boot_id=entropy.identifier(),
+        )
+        self.service = FundingService(self.desk, touches_in)
+        self._life, self._ended = anyio.CancelScope(), anyio.Event()
+        self.tasks.start_soon(self._live)
+        self.tasks.start_soon(self._note_screens, self.board)
+
+    async def _live(self) -> None:
+        with self._streams[0], self._streams[1], self._life:
+            await self.service.run()
+        self._journal.close()
+        self._ended.set()
+
+    async def _note_screens(self, board: Board) -> None:
+        async for _ in board.changes():
+            screen = self.snapshot.screen
+            if not self.screens or self.screens[-1] is not screen:
+                self.screens.append(screen)
+
+    async def stop(self) -> None:
+        """End the engine's process in order: a note in hand is finished first."""
+        self._life.cancel()
+        await self._ended.wait()
+
+    def close(self) -> None:
+        self._journal.close()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        place = Place("1234", is_demo=False)
+        return compose_snapshot(self.board.scene, place, 1, anyio.current_time())
+
+    def touch(self, action: Action) -> None:
+        """Touch what the shown screen offers; a button that is not there cannot be touched."""
+        shown = self.snapshot
+        assert action in shown.actions, f"{action} is not offered by {shown.screen}"
+        self.service.touch(Touch(action, shown.screen))
+
+    async def until(self, screen: Screen, within_s: float = 1000) -> Snapshot:
+        """Wait until the screen is shown."""
+        with anyio.move_on_after(within_s):
+            async for _ in self.board.changes():
+                if self.snapshot.screen is screen:
+                    return self.snapshot
+        raise AssertionError(f"{screen} not shown, but {self.screens}")
+
+    async def code_shown(self) -> Snapshot:
+        """Touch *Add funds* and wait for the code."""
+        await self.until(Screen.ATTRACT)
+        self.touch(Action.ADD_FUNDS)
+        return await self.until(Screen.CODE)
+
+    async def fundings(self) -> list[Funding]:
+        return [funding for funding, _ in await self.desk.journal.newest()]
+
+    def _settings(self) -> EngineSettings:
+        values: dict[str, Any] = {
+            "kiosk_number": 10,
+            "machine_number": "1234",
+            "data_dir": self.folder,
+            "ui_socket": self.folder / "ui",
+            "operator_socket": self.folder / "operator",
+            "merchant": MerchantAccess.model_validate({"url": "https://cms.example"}),
+            "merchant_secret": "secret",
+            "allowed_origins": (ORIGIN,),
+            "device": DeviceSettings(
+                protocol="id003",
+                port="memory",
+                topology=Topology.REPLACE,
+                host_credit_point="vend_valid",
+            ),
+        }
+        return EngineSettings(**(values | self.settings_changes))
+
+
+@dataclass(frozen=True)
+class _FixedDate:
+    """Virtual time for intervals, one date for the records."""
+
+    clock: SystemClock
+
+    def monotonic_s(self) -> float:
+        return self.clock.monotonic_s()
+
+    def utc_now(self) -> datetime:
+        return datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def play(folder: Path, story: Callable[[World], Awaitable[None]], **settings: Any) -> World:
+    """Run a story in virtual time: the service starts, the story happens, everything ends."""
+    worlds: list[World] = []
+
+    async def main() -> None:
+        async with anyio.create_task_group() as tasks:
+            world = World(folder, tasks, settings_changes=settings)
+            worlds.append(world)
+            await world.start()
+            await story(world)
+            tasks.cancel_scope.cancel()
+        worlds[0].close()
+
+    clock = trio.testing.MockClock(autojump_threshold=0)
+    anyio.run(main, backend="trio", backend_options={"clock": clock})
+    return worlds[0]
