@@ -1,5 +1,6 @@
 """The database as the endpoints see it: one function, one transaction, one hop to a thread."""
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
@@ -7,12 +8,15 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import anyio
 import anyio.to_thread
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from kiosk.common.clock import Clock
 from merchant.waiters import Waiters
+
+log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,13 +32,23 @@ class DatabaseBusyError(Exception):
 class Transaction(Session):
     """One unit of work at one moment, `now`.
 
-    `changed` names the sessions whose waiters wake after the commit.
+    `changed` names the sessions whose waiters wake after the commit. Log records wait for it too:
+    what is rolled back did not happen.
     """
 
-    def __init__(self, bind: Engine | Connection, now: datetime) -> None:
+    def __init__(self, bind: Engine, now: datetime) -> None:
         super().__init__(bind, expire_on_commit=False)
         self.now = now
         self.changed: set[str] = set()
+        self._records: list[tuple[int, str, dict[str, object]]] = []
+
+    def record(self, event_name: str, *, level: int = logging.INFO, **fields: object) -> None:
+        """Log this once the transaction is committed."""
+        self._records.append((level, event_name, fields))
+
+    def publish_records(self) -> None:
+        for level, event_name, fields in self._records:
+            log.log(level, event_name, **fields)
 
 
 class Database:
@@ -88,15 +102,12 @@ class Database:
         self, work: Callable[[Transaction], R], *, is_read_only: bool
     ) -> tuple[R, set[str]]:
         try:
-            with self.engine.connect() as connection:
-                connection.execution_options(is_read_only=is_read_only)
-                with (
-                    connection.begin(),
-                    Transaction(connection, self._clock.utc_now()) as transaction,
-                ):
+            with Transaction(self.engine, self._clock.utc_now()) as transaction:
+                with transaction.begin():
+                    transaction.connection(execution_options={"is_read_only": is_read_only})
                     result = work(transaction)
-                    transaction.flush()
-                    return result, transaction.changed
+                transaction.publish_records()
+                return result, transaction.changed
         except OperationalError as error:
             if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
                 raise DatabaseBusyError from error

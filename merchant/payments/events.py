@@ -3,10 +3,10 @@
 An event is applied once, in whatever order events come; what we cannot place is parked for persons.
 """
 
+import logging
 from dataclasses import dataclass
 from enum import StrEnum
 
-import structlog
 from sqlalchemy import select
 
 from kiosk.domain.money import parse_decimal
@@ -34,8 +34,6 @@ from merchant.sessions import settlement
 from merchant.sessions.lifecycle import end_without_order, expire_if_due, move
 from merchant.sessions.orders import withdraw
 from merchant.sessions.states import EndReason, OrderState, SessionState
-
-log = structlog.get_logger(__name__)
 
 _SECRET_FIELDS = frozenset({"splitToken"})
 
@@ -74,7 +72,9 @@ def apply_event(transaction: Transaction, event: Event) -> Outcome:
             else _apply_capture(transaction, event)
         )
     if outcome is Outcome.PARKED:
-        log.error("notification_parked", code="E4003", event_id=event.event_id)
+        transaction.record(
+            "notification_parked", level=logging.ERROR, code="E4003", event_id=event.event_id
+        )
     transaction.add(
         Notification(
             event_id=event.event_id,

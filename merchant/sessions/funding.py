@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import structlog
 from sqlalchemy import select
 
 from merchant.database import Transaction
@@ -27,8 +26,6 @@ from merchant.sessions.lifecycle import (
 )
 from merchant.sessions.orders import withdraw_overdue
 from merchant.sessions.states import WITHOUT_ORDER, EndReason, OrderState, SessionState
-
-log = structlog.get_logger(__name__)
 
 
 class RejectWord(StrEnum):
@@ -111,7 +108,7 @@ def take_funding(
     funding = _record(transaction, request, rules.capture_mode, reason)
     if session is None or reason is not None:
         book.book_released(transaction, funding.id, funding.amount_minor)
-        log.info("funding_rejected", funding_id=funding.id, reason=reason)
+        transaction.record("funding_rejected", funding_id=funding.id, reason=reason)
         if session is not None:
             _deny(transaction, session, reason)
         return answer_of(funding), True
@@ -246,7 +243,7 @@ def _offer(  # private: the two rows it joins and the rules
     )
     transaction.flush()
     move(transaction, session, SessionState.ORDERED)
-    log.info(
+    transaction.record(
         "order_offered",
         session_id=session.id,
         order_id=order_id,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
 from sqlalchemy import select
 
 from merchant.database import Transaction
@@ -15,8 +14,6 @@ from merchant.sessions.states import (
     EndReason,
     SessionState,
 )
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def move(
     session.state = state
     session.reason = reason
     mark_changed(transaction, session)
-    log.info("session_moved", session_id=session.id, state=state, reason=reason)
+    transaction.record("session_moved", session_id=session.id, state=state, reason=reason)
 
 
 def mark_changed(transaction: Transaction, session: FundingSession) -> None:

@@ -1,10 +1,10 @@
 """An order from the funding call to the machine's final report, each step one transaction."""
 
+import logging
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-import structlog
 from sqlalchemy import select
 
 from merchant.database import Transaction
@@ -14,8 +14,6 @@ from merchant.models import Case, CaseKind, Claim, FundingSession, Order, Report
 from merchant.sessions import settlement
 from merchant.sessions.lifecycle import mark_changed, move
 from merchant.sessions.states import EndReason, OrderState, SessionState
-
-log = structlog.get_logger(__name__)
 
 
 class WithdrawnError(Exception):
@@ -79,7 +77,9 @@ def claim(
     if order.claim_id == claim_id:
         return None
     first = transaction.get_one(Claim, (order.id, order.claim_id))
-    log.warning("order_claimed_again", order_id=order.id, boot_id=boot_id)
+    transaction.record(
+        "order_claimed_again", level=logging.WARNING, order_id=order.id, boot_id=boot_id
+    )
     return EarlierClaim(first.claim_id, first.boot_id)
 
 
@@ -173,8 +173,9 @@ def open_silent_cases(transaction: Transaction, claim_silence_s: int) -> int:
         )
     ).all()
     for order in silent:
-        log.error(
+        transaction.record(
             "claimed_order_silent",
+            level=logging.ERROR,
             code="E4203",
             order_id=order.id,
             machine_number=order.session.machine_number,

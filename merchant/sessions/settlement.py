@@ -4,7 +4,8 @@ With capture mode `tpas_after` the payment service does both by itself and its n
 us; with `merchant_after` our outbox asks it to, and its answers tell us.
 """
 
-import structlog
+import logging
+
 from sqlalchemy import func, select
 
 from merchant.database import Transaction
@@ -20,8 +21,6 @@ from merchant.models import (
 )
 from merchant.sessions.lifecycle import mark_changed, move
 from merchant.sessions.states import OrderState, SessionState
-
-log = structlog.get_logger(__name__)
 
 
 def order_calls(transaction: Transaction, order: Order) -> None:
@@ -100,8 +99,9 @@ def note_discrepancy(  # noqa: PLR0913  # the facts of one row, all named
         found_at=transaction.now,
     )
     transaction.add(discrepancy)
-    log.error(
+    transaction.record(
         "ledger_discrepancy",
+        level=logging.ERROR,
         code=code,
         key=key,
         machine_number=discrepancy.machine_number,

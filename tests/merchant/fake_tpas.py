@@ -54,4 +54,6 @@ class FakeTpas:
             self.loses_answers -= 1
             raise httpx.ReadTimeout("the answer was lost")
         transaction = {"transactionId": f"c-{reference}", "status": 2, **body}
-        return httpx.Response(200, json=transaction if self.is_bare else {"transaction": transaction})
+        return httpx.Response(
+            200, json=transaction if self.is_bare else {"transaction": transaction}
+        )

@@ -195,7 +195,9 @@ class Floor:
         )
         assert answer.status_code == 200, answer.text
 
-    async def notify_capture(self, status: int, amount: str, key: str = "f1", name: str = "") -> None:
+    async def notify_capture(
+        self, status: int, amount: str, key: str = "f1", name: str = ""
+    ) -> None:
         answer = await self.notify(
             transactionType="3",
             status=str(status),
@@ -227,9 +229,7 @@ class Floor:
         """A session whose funding call waits: its id and the order's."""
         opened = (await self.open()).json()
         tasks.start_soon(self.fund, "token-1", amount)
-        session = await self.session(
-            opened["session_id"], f"?after={opened['version']}&wait=5"
-        )
+        session = await self.session(opened["session_id"], f"?after={opened['version']}&wait=5")
         return session["session_id"], session["order"]["order_id"]
 
 
