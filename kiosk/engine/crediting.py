@@ -27,6 +27,7 @@ from kiosk.engine.retry import until_reached
 log = structlog.get_logger()
 
 FOREIGN_CLAIM = "E6005"
+PAUSE_BETWEEN_NOTES_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +146,22 @@ class Crediting:
         if self._patience_deadline_s is None:
             self._patience_deadline_s = desk.in_s(desk.settings.patience.machine_s)
         deadlines_s = [s for s in (self._hold_deadline_s, self._patience_deadline_s) if s]
-        with anyio.move_on_after(min(deadlines_s) - desk.clock.monotonic_s()):
-            async for status in desk.device.changes():
-                if status.is_accepting:
-                    self._patience_deadline_s = None
-                    break
-                is_silent = status.link is not Link.UP
-                desk.board.update(waiting=Waiting.MACHINE if is_silent else Waiting.GAME)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._tell_waiting)
+            with anyio.move_on_after(min(deadlines_s) - desk.clock.monotonic_s()):
+                async for status in desk.device.changes():
+                    if status.is_accepting:
+                        self._patience_deadline_s = None
+                        break
+            tasks.cancel_scope.cancel()
         desk.board.update(waiting=Waiting.NOTHING)
+
+    async def _tell_waiting(self) -> None:
+        """Say what is waited for, unless it is only the pause between two notes."""
+        await anyio.sleep(PAUSE_BETWEEN_NOTES_S)
+        async for status in self._desk.device.changes():
+            is_silent = status.link is not Link.UP
+            self._desk.board.update(waiting=Waiting.MACHINE if is_silent else Waiting.GAME)
 
     async def _credit_note(self, value_minor: int) -> None:
         """Offer one note and journal its outcome; an engine that is stopping finishes it first."""

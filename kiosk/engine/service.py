@@ -20,6 +20,8 @@ from kiosk.engine.scene import Board
 from kiosk.engine.session_watch import SessionWatch, withdraw
 from kiosk.engine.settlement import follow_rest_money, report, rest_in_doubt, show_result
 
+SEEK_S = 1.0  # how often a server that is away is looked for
+
 log = structlog.get_logger()
 
 
@@ -205,7 +207,8 @@ class FundingService:
                 is_refused = not isinstance(error, MerchantUnreachableError)
                 log.warning("heartbeat_failed", code=error.code, is_refused=is_refused)
                 desk.board.update(is_service_reachable=False)
-            await anyio.sleep(desk.settings.merchant.heartbeat_s)
+            is_reachable = desk.board.scene.is_service_reachable
+            await anyio.sleep(desk.settings.merchant.heartbeat_s if is_reachable else SEEK_S)
 
 
 async def _until(board: Board, *, is_inhibited: bool) -> None:

@@ -250,6 +250,8 @@ def test_a_game_played_while_the_patron_is_at_the_phone_is_waited_for(tmp_path: 
         world.server.approve(20_00)
         await world.until(Screen.CREDITING)
         await anyio.sleep(1)
+        assert world.snapshot.waiting is Waiting.NOTHING  # no longer than between two notes
+        await anyio.sleep(2)
         assert world.snapshot.waiting is Waiting.GAME
         world.machine.set(is_accepting=True)
         await world.until(Screen.CREDITED)
