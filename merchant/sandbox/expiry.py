@@ -1,7 +1,5 @@
 """What ends by itself: visits nobody approves, and bank holds nobody settles."""
 
-from typing import Final
-
 import anyio
 import structlog
 from sqlalchemy import select
@@ -12,8 +10,6 @@ from merchant.sandbox.models import Authorization, Status, uncaptured_minor
 from merchant.sandbox.notifications import NotificationQueue
 
 log = structlog.get_logger()
-
-SWEEP_INTERVAL_S: Final = 1
 
 
 class ExpiryWorker:
@@ -33,28 +29,36 @@ class ExpiryWorker:
 
     async def run(self) -> None:
         while True:
-            with self._desk.store.transaction() as session:
-                self._sweep(session)
-            await anyio.sleep(SWEEP_INTERVAL_S)
+            pause_s = self._sweep()
+            await anyio.sleep(pause_s)
 
-    def _sweep(self, session: Session) -> None:
+    def _sweep(self) -> float:
+        """Expire what is due; the seconds until something can be due again.
+
+        What begins after a sweep ends no sooner than the shorter of the two lifetimes.
+        """
         now = self._desk.now_ms()
-        visits = select(Authorization).where(
-            Authorization.status == Status.PENDING,
-            Authorization.opened_at_ms <= now - self._visit_lifetime_ms,
+        next_ms = now + min(self._visit_lifetime_ms, self._authorised_for_ms)
+        unfinished = select(Authorization).where(
+            Authorization.status.in_((Status.PENDING, Status.AUTHORIZED))
         )
-        holds = select(Authorization).where(
-            Authorization.status == Status.AUTHORIZED,
-            Authorization.authorized_at_ms <= now - self._authorised_for_ms,
-        )
-        for row in session.scalars(visits).all():
-            self._expire(session, row)
-        for row in session.scalars(holds).all():
-            if not uncaptured_minor(session, row):
-                continue
-            log.error("hold_expired", code="E7053", transaction_id=row.authorization_id)
-            self._expire(session, row)
+        with self._desk.store.transaction() as session:
+            for row in session.scalars(unfinished).all():
+                if row.status == Status.AUTHORIZED and not uncaptured_minor(session, row):
+                    continue
+                if self._ends_at_ms(row) <= now:
+                    self._expire(session, row)
+                else:
+                    next_ms = min(next_ms, self._ends_at_ms(row))
+        return (next_ms - now) / 1000
+
+    def _ends_at_ms(self, row: Authorization) -> int:
+        if row.authorized_at_ms is None:
+            return row.opened_at_ms + self._visit_lifetime_ms
+        return row.authorized_at_ms + self._authorised_for_ms
 
     def _expire(self, session: Session, row: Authorization) -> None:
+        if row.status == Status.AUTHORIZED:
+            log.error("hold_expired", code="E7053", transaction_id=row.authorization_id)
         row.status = Status.EXPIRED
         self._notifications.authorization_changed(session, row)

@@ -61,7 +61,7 @@ class FakeMerchant:
     is_acknowledging: bool = True
 
     def transport(self) -> httpx.MockTransport:
-        return httpx.MockTransport(self._handle)
+        return httpx.MockTransport(self.handle)
 
     def revoke_bearer(self) -> None:
         """What was granted so far is no longer accepted."""
@@ -81,7 +81,7 @@ class FakeMerchant:
             if event["transactionType"] == str(transaction_type)
         ]
 
-    async def _handle(self, request: httpx.Request) -> httpx.Response:
+    async def handle(self, request: httpx.Request) -> httpx.Response:
         if not self.is_reachable:
             raise httpx.ConnectError("the merchant is away")
         self.calls.append(f"{request.method} {request.url.path}")
@@ -111,8 +111,8 @@ class FakeMerchant:
 
     def _funding(self, request: httpx.Request, path: str) -> httpx.Response:
         if request.method == "GET":
-            funding_id = path.rpartition("/")[2]
-            return httpx.Response(200, json=self.answers[funding_id])
+            found = self.answers.get(path.rpartition("/")[2])
+            return httpx.Response(200 if found else 404, json=found)
         body = json.loads(request.content)
         funding_id = body["fundingId"]
         if self.fundings.setdefault(funding_id, body) != body:

@@ -1,56 +1,16 @@
 """The program as its user starts it: a process, real sockets, a signal."""
 
-import json
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from kiosk.common.settings import SettingsError, load_settings
+from merchant.sandbox.settings import SandboxSettings
 from tests.sandbox.desk import CODE_REQUEST, TOKEN_PATH
-
-
-def command(folder: Path, *arguments: str, **changes: str | int) -> subprocess.Popen[str]:
-    """Start the program with its secrets in a credentials directory, as systemd does."""
-    credentials = folder / "credentials"
-    credentials.mkdir(exist_ok=True)
-    (credentials / "access_key").write_text("key")
-    (credentials / "client_secret").write_text("secret")
-    given: dict[str, str | int] = {
-        "state_file": str(folder / "data" / "state.sqlite3"),
-        "api_port": 0,
-        "phone_port": 0,
-        "merchant_url": "http://127.0.0.1:9",
-        "access_id": "desk",
-        "client_id": "tpas",
-    }
-    config = folder / "sandbox.toml"
-    lines = [f"{key} = {json.dumps(value)}\n" for key, value in (given | changes).items()]
-    config.write_text("".join(lines))
-    return subprocess.Popen(
-        [sys.executable, "-m", "merchant.sandbox.app", "--config", str(config), *arguments],
-        env=os.environ | {"CREDENTIALS_DIRECTORY": str(credentials)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
-    """The program and its ready line; killed at the end if it still runs."""
-    with command(folder) as program:
-        try:
-            assert program.stdout is not None
-            yield program, json.loads(program.stdout.readline())
-        finally:
-            program.kill()
+from tests.sandbox.program import command, running, write_config, write_credentials
 
 
 def mint(ready: dict[str, Any]) -> str:
@@ -106,10 +66,15 @@ def test_the_settings_can_be_checked_without_starting(tmp_path: Path) -> None:
         ("phone_host", "0.0.0.0"),
     ],
 )
-def test_settings_that_do_not_fit_are_refused(tmp_path: Path, key: str, value: str | int) -> None:
-    with command(tmp_path, "--check", **{key: value}) as program:
-        _, told = program.communicate(timeout=20)
+def test_settings_that_do_not_fit_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: str | int
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(write_credentials(tmp_path)))
+    config = write_config(tmp_path, **{key: value})
 
-    assert program.returncode == 78
-    assert "E0104" in told
-    assert key in told
+    with pytest.raises(SettingsError) as refused:
+        load_settings(SandboxSettings, config)
+
+    (problem,) = refused.value.problems
+    assert problem.code == "E0104"
+    assert key in str(problem)
