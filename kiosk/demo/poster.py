@@ -31,5 +31,5 @@ def make_poster(pictures: Path) -> Path | None:
         left = GAP + 2 * (WIDTH + GAP) + index * (page_width + GAP)
         poster.paste(image.resize((page_width, page_height)), (left, GAP))
     path = pictures / "poster.png"
-    poster.save(path)
+    poster.save(path, optimize=True)
     return path

@@ -19,6 +19,7 @@ DENOMINATIONS_MINOR: Final = (1_00, 5_00, 10_00, 20_00, 50_00, 100_00)
 ACCESS_ID: Final = "desk-casino"
 MERCHANT_ID: Final = "desk-merchant"
 CLIENT_ID: Final = "desk-tpas"
+TERMINAL: Final = ("kiosk-engine", "machine-window", "kiosk-ui")
 
 
 class Screen(Enum):
@@ -103,7 +104,7 @@ class Desk:
 
 
 def programs(desk: Desk) -> list[Program]:
-    """Every program of the desk; they are ended in the opposite order."""
+    """Every program of the desk."""
     always = [_sandbox(desk), _merchant(desk), _simulator(desk), _engine(desk)]
     match desk.screen:
         case Screen.NONE:

@@ -18,7 +18,7 @@ from typing import Any
 import anyio
 
 from kiosk.demo.process import Program, RunningProgram
-from kiosk.demo.programs import Desk, Screen, programs
+from kiosk.demo.programs import TERMINAL, Desk, Screen, programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,17 @@ class Stack:
                 tasks.start_soon(program.start)
 
     async def stop(self) -> None:
-        """The screen and the engine first, what they talk to afterwards."""
+        """The terminal first, from the screen down; then what it talked to, all at once."""
         with anyio.CancelScope(shield=True):
-            for program in reversed(list(self.programs.values())):
-                self.statuses[program.name] = await program.stop()
+            for name in reversed(TERMINAL):
+                await self._stop(name)
+            async with anyio.create_task_group() as tasks:
+                for name in self.programs.keys() - set(TERMINAL):
+                    tasks.start_soon(self._stop, name)
+
+    async def _stop(self, name: str) -> None:
+        if name in self.programs:
+            self.statuses[name] = await self.programs[name].stop()
 
 
 @asynccontextmanager
