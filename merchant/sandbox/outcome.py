@@ -47,7 +47,7 @@ IN_DOUBT: Final = "IN_DOUBT"
 _NO_REASON: Final = "The machine could not take the money."
 _REASONS: Final = {
     "TOKEN_USED": "This code was already used for another payment.",
-    "TOKEN_UNKNOWN": "The machine's code is no longer known.",
+    "TOKEN_UNKNOWN": "The machine’s code is no longer known.",
     "SESSION_CLOSED": "The machine had stopped waiting for you before your bank approved.",
     "AMOUNT_NOT_CREDITABLE": "The machine cannot take exactly this amount.",
     "LIMIT_EXCEEDED": "Your limit for today is used up.",
