@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import structlog
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
+from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,10 +20,6 @@ log = structlog.get_logger(__name__)
 
 BODY_LENGTH_MAX: Final = 1024 * 1024
 _TPAS_PREFIX: Final = "/tpas/"
-
-
-class BodyTooLongError(Exception):
-    """The request's body passed the bound while it was read."""
 
 
 class BodyLimit:
@@ -44,7 +40,7 @@ class BodyLimit:
             message = await receive()
             length += len(message.get("body", b""))
             if length > self._length_max:
-                raise BodyTooLongError
+                raise HTTPException(413, "the body is too long")
             return message
 
         await self._app(scope, receive_bounded, send)
@@ -72,9 +68,8 @@ def make_application(routers: Sequence[APIRouter], clock: Clock) -> FastAPI:
     for kind in (
         ApiError,
         RequestValidationError,
-        HTTPException,
+        StarletteHTTPException,
         DatabaseBusyError,
-        BodyTooLongError,
     ):
         app.add_exception_handler(kind, refuse)
     app.add_middleware(BodyLimit)
@@ -87,10 +82,8 @@ def _refusal(request: Request, error: Exception) -> ApiError:
             return error
         case RequestValidationError():
             return _invalid(request, error)
-        case HTTPException():
+        case StarletteHTTPException():
             return ApiError(error.status_code, "INVALID_REQUEST", "E4111", str(error.detail))
-        case BodyTooLongError():
-            return ApiError(413, "INVALID_REQUEST", "E4111", "The body is too long")
         case _:
             log.warning("database_busy", code="E4112")
             return errors.busy()

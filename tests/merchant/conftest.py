@@ -1,5 +1,6 @@
 """A whole merchant server per test, on a real SQLite file, under virtual time."""
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -7,9 +8,11 @@ from typing import Any, TypeVar
 import anyio.to_thread
 import httpx
 import pytest
+from sqlalchemy import create_engine
 from trio.testing import MockClock
 
 from merchant.app import build
+from merchant.migrations import migrate
 from tests.merchant.fake_tpas import FakeTpas
 from tests.merchant.floor import CountingEntropy, Floor, VirtualClock, make_settings
 
@@ -32,6 +35,21 @@ def inline_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anyio.to_thread, "run_sync", run_inline)
 
 
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the newest schema and no rows, to copy: migrating takes long."""
+    path = tmp_path_factory.mktemp("schema") / "empty.db"
+    engine = create_engine(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, empty_ledger: Path) -> str:
+    return f"sqlite:///{shutil.copy(empty_ledger, tmp_path / 'ledger.db')}"
+
+
 @pytest.fixture
 def setting_changes(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Overridden with `@pytest.mark.parametrize("setting_changes", [...], indirect=True)`."""
@@ -40,9 +58,9 @@ def setting_changes(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 @pytest.fixture
 async def floor(
-    tmp_path: Path, inline_threads: None, setting_changes: dict[str, Any]
+    database_url: str, inline_threads: None, setting_changes: dict[str, Any]
 ) -> AsyncIterator[Floor]:
-    settings = make_settings(f"sqlite:///{tmp_path / 'ledger.db'}", **setting_changes)
+    settings = make_settings(database_url, **setting_changes)
     tpas, clock = FakeTpas(), VirtualClock()
     clock.utc_now()
     async with httpx.AsyncClient(
