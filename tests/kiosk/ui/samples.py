@@ -1,4 +1,4 @@
-"""A snapshot of every screen in every variant a patron can meet, with amounts that are hard to fit."""
+"""A snapshot of every screen in every variant a patron can meet, hard ones to fit among them."""
 
 from dataclasses import replace
 from typing import Final

@@ -19,7 +19,7 @@ QtObject {
 
     readonly property int gap: Math.round(base * 0.032)
     readonly property int halfGap: Math.round(gap / 2)
-    readonly property int paragraphGap: isStrip ? halfGap : gap
+    readonly property int paragraphGap: isStrip ? halfGap : Math.round(gap * 0.8)
     readonly property int target: Math.ceil((isStrip ? 15 : 20) * pixelsPerMm)
     readonly property int button: Math.max(target, Math.round(base * 0.11))
     readonly property int radius: Math.round(base * 0.03)

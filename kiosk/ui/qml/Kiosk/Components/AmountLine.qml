@@ -30,5 +30,6 @@ ColumnLayout {
     Body {
         text: line.caption
         color: Theme.quiet
+        font.pixelSize: Theme.small
     }
 }

@@ -6,7 +6,7 @@ import QtQuick
 QtObject {
     readonly property var captions: ({
             "": qsTr("was not added"),
-            "unconfirmed": qsTr("was not added; your bank is confirming this"),
+            "unconfirmed": qsTr("was not added, being confirmed"),
             "released": qsTr("was not charged"),
             "refund_pending": qsTr("will be returned to your bank account"),
             "held": qsTr("is kept on hold until the check is finished")

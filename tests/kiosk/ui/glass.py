@@ -1,0 +1,104 @@
+"""A window of the real screen, fed with snapshots and looked at: for tests and the gallery."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from kiosk.contract.messages import Snapshot, Touch
+from kiosk.ui.app import KioskUi
+from kiosk.ui.settings import UiSettings
+
+DIAGONALS: Final = {
+    "1024x600": 10.1,
+    "1920x1080": 23.8,
+    "1280x720": 11.6,
+    "1080x1920": 27.0,
+    "800x480": 7.0,
+}
+BUTTONS: Final = {
+    "addFundsButton",
+    "cancelButton",
+    "doneButton",
+    "newCodeButton",
+    "scannedButton",
+    "confirmPresenceButton",
+    "declinePresenceButton",
+    "callAttendantButton",
+}
+
+
+class Glass:
+    """No engine is there: snapshots are handed in, touches are collected."""
+
+    def __init__(self, settings: UiSettings) -> None:
+        self.ui = KioskUi(settings)
+        self.touches: list[Touch] = []
+        self._frames = 0
+        self.ui.window.frameSwapped.connect(self._count_frame)
+        self.ui.presenter.touched.connect(self.touches.append)
+        self.ui.start()
+        self.ui.client.stop()
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Present the snapshot and let its first frame be drawn."""
+        self.ui.presenter.present(snapshot)
+        drawn = self._frames
+        self.ui.window.update()
+        while self._frames == drawn:
+            QTest.qWait(1)
+
+    def _count_frame(self) -> None:
+        self._frames += 1
+
+    def settle(self) -> None:
+        """Let the guard against double taps pass, without its time."""
+        self.ui.kiosk.settle(is_settled=True)
+
+    def grab(self) -> QImage:
+        return self.ui.window.grabWindow()
+
+    def items(self) -> Iterator[QQuickItem]:
+        """Every item that is shown, in no particular order."""
+        waiting = [self.ui.window.contentItem()]
+        while waiting:
+            item = waiting.pop()
+            if item.isVisible():
+                yield item
+                waiting += item.childItems()
+
+    def texts(self) -> list[QQuickItem]:
+        return [i for i in self.items() if i.inherits("QQuickText") and i.property("text")]
+
+    def words(self) -> str:
+        """Everything that can be read on the screen."""
+        return "\n".join(str(item.property("text")) for item in self.texts())
+
+    def find(self, name: str) -> QQuickItem | None:
+        return next((item for item in self.items() if item.objectName() == name), None)
+
+    def item(self, name: str) -> QQuickItem:
+        found = self.find(name)
+        assert found is not None, f"{name} is not shown"
+        return found
+
+    def text(self, name: str) -> str:
+        return str(self.item(name).property("text"))
+
+    def buttons(self) -> list[QQuickItem]:
+        return [item for item in self.items() if item.objectName() in BUTTONS]
+
+    def place(self, item: QQuickItem) -> QRectF:
+        """Where the item is in the window, in logical pixels."""
+        corner = item.mapToScene(QPointF(0, 0))
+        return QRectF(corner.x(), corner.y(), item.width(), item.height())
+
+    def press(self, name: str) -> None:
+        """Touch the item at its centre."""
+        self.settle()
+        centre = self.place(self.item(name)).center().toPoint()
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(self.ui.window, left, none, centre)

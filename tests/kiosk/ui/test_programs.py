@@ -1,0 +1,106 @@
+"""kiosk-ui and the driven screen as their users run them."""
+
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from kiosk.contract.messages import Action, Screen, Touch
+from kiosk.ui.frame_reader import read_codes
+from tests.kiosk.ui.programs import PATIENCE_S, Program
+from tests.kiosk.ui.samples import LONG_URL, SAMPLES
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[[str], Program]]:
+    programs: list[Program] = []
+    with tempfile.TemporaryDirectory(prefix="ui") as folder:
+
+        def make(module: str) -> Program:
+            programs.append(Program(module, Path(folder)))
+            return programs[-1]
+
+        yield make
+        for program in programs:
+            program.end()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_screen_is_ready_after_its_first_frame_and_ends_cleanly(
+    start: Callable[[str], Program], number: signal.Signals
+) -> None:
+    program = start("kiosk.ui.app")
+    assert program.read_line() == {"ready": "kiosk-ui"}
+
+    program.process.send_signal(number)
+
+    assert program.process.wait(PATIENCE_S) == 0
+
+
+def test_the_driven_screen_is_touched_and_looked_at_as_by_a_person(
+    start: Callable[[str], Program], tmp_path: Path
+) -> None:
+    program = start("kiosk.demo.driven_ui")
+    assert program.read_line() == {"ready": "kiosk-ui"}
+    program.say(SAMPLES["attract"])
+
+    assert program.do(do="touch", item="addFundsButton") == {"touched": "addFundsButton"}
+    assert program.hear() == Touch(Action.ADD_FUNDS, Screen.ATTRACT)
+    program.say(SAMPLES["code"])
+    assert program.hear().action is Action.CODE_READABLE
+
+    assert program.do(do="screen") == {"screen": "code", "is_code_readable": True}
+    picture = tmp_path / "code.png"
+    assert program.do(do="grab", path=str(picture)) == {"path": str(picture)}
+    assert read_codes(QImage(str(picture))) == [LONG_URL]
+
+
+def test_the_driven_screen_refuses_what_a_finger_could_not_do(
+    start: Callable[[str], Program],
+) -> None:
+    program = start("kiosk.demo.driven_ui")
+    program.read_line()
+    program.say(SAMPLES["attendant_called"])
+
+    answers = [program.do(do="screen") for _ in range(20)]
+
+    assert answers[-1]["screen"] == "attendant"
+    assert "not there" in program.do(do="touch", item="cancelButton")["error"]
+    assert "disabled" in program.do(do="touch", item="callAttendantButton")["error"]
+    assert "cannot write" in program.do(do="grab", path="/nonexistent/x.png")["error"]
+    assert "no such request" in program.do(do="dance")["error"]
+
+
+def test_the_screen_loads_no_network_serial_line_or_database() -> None:
+    program = (
+        "import sys, kiosk.ui.app\n"
+        "banned = {'httpx', 'serial', 'sqlite3', 'apsw', 'numpy', 'cryptography', 'hardware'}\n"
+        "print(sorted(banned & set(sys.modules)))\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "[]\n"
+
+
+def test_this_qt_survives_twenty_thousand_calls_that_return_nothing() -> None:
+    program = (
+        "from PySide6.QtCore import QObject\n"
+        "item = QObject()\n"
+        "for _ in range(20_000):\n"
+        "    item.setObjectName('x')\n"
+        "print('alive')\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (0, "alive\n")

@@ -1,0 +1,217 @@
+"""Every screen in every variant, as a patron would see it."""
+
+import math
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.contract.messages import Action, Amount, Screen, Touch
+from kiosk.domain.money import Money, format_money
+from kiosk.ui.viewmodels.props import without_engine
+from tests.kiosk.ui.glass import Glass
+from tests.kiosk.ui.samples import SAMPLES, snapshot
+
+MM_PER_INCH = 25.4
+MINIMUM_CAPITAL_MM = 3.3
+CAPITAL_OF_FONT = 0.73
+SMALL_PRINT = {"staffCode", "helpLine", "demoMark"}
+
+
+def pixels_per_mm(glass: Glass) -> float:
+    window = glass.ui.window
+    diagonal = math.hypot(window.width(), window.height())
+    return diagonal / (float(window.property("diagonalInch")) * MM_PER_INCH)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_everything_shown_lies_within_the_window_and_above_the_footer(
+    qtbot: QtBot, glass: Glass, name: str
+) -> None:
+    glass.show(SAMPLES[name])
+
+    window, footer = glass.ui.window, glass.place(glass.item("helpLine")).top()
+    for item in [*glass.texts(), *glass.buttons()]:
+        place = glass.place(item)
+        assert place.left() >= 0
+        assert place.right() <= window.width() + 1, item.property("text")
+        is_footer = item.objectName() in SMALL_PRINT
+        assert place.bottom() <= (window.height() if is_footer else footer) + 1, item.property(
+            "text"
+        )
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_text_is_cut(qtbot: QtBot, glass: Glass, name: str) -> None:
+    glass.show(SAMPLES[name])
+
+    for text in glass.texts():
+        assert not text.property("truncated"), text.property("text")
+        assert text.property("paintedWidth") <= text.width() + 1, text.property("text")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_exactly_the_offered_actions_can_be_touched(qtbot: QtBot, glass: Glass, name: str) -> None:
+    glass.show(SAMPLES[name])
+    glass.settle()
+
+    enabled = {b.property("action") for b in glass.buttons() if b.isEnabled()}
+
+    assert enabled == set(SAMPLES[name].actions)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_touch_targets_are_at_least_20_mm_and_apart(qtbot: QtBot, glass: Glass, name: str) -> None:
+    glass.show(SAMPLES[name])
+
+    places = [glass.place(button) for button in glass.buttons()]
+    for place in places:
+        assert min(place.width(), place.height()) >= 20 * pixels_per_mm(glass)
+    for one, place in enumerate(places):
+        assert not any(place.intersects(other) for other in places[one + 1 :])
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_frame_tells_machine_help_and_staff_code(qtbot: QtBot, glass: Glass, name: str) -> None:
+    sample = SAMPLES[name]
+
+    glass.show(sample)
+
+    assert sample.machine_number in glass.text("machineNumber")
+    assert glass.text("helpLine") == sample.policy.help_text
+    assert (glass.find("demoMark") is not None) is sample.is_demo
+    if sample.staff_code:
+        assert glass.text("staffCode") == sample.staff_code
+    assert glass.text("screenTitle")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_amounts_shown_are_those_of_the_snapshot(qtbot: QtBot, glass: Glass, name: str) -> None:
+    sample = SAMPLES[name]
+
+    glass.show(sample)
+
+    shown = [w.strip(".,?") for w in glass.words().split() if "$" in w]
+    fields = ("approved", "credited", "pending", "rest", "minimum", "maximum")
+    known = {_text(getattr(sample, field)) for field in fields}
+    assert set(shown) <= known
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_screen_says_what_a_patron_must_not_read(qtbot: QtBot, glass: Glass, name: str) -> None:
+    glass.show(SAMPLES[name])
+
+    words = glass.words().lower()
+    for word in ("failed", "error", "credit", "wallet", "free", "undefined"):
+        assert word not in words
+
+
+def test_every_screen_of_the_contract_is_drawn(qtbot: QtBot, glass: Glass) -> None:
+    titles = set()
+    for screen in Screen:
+        glass.show(snapshot(screen))
+        titles.add(glass.text("screenTitle"))
+
+    assert len(titles) == len(Screen)
+
+
+def test_the_two_amounts_of_a_partial_result_are_equally_large(qtbot: QtBot, glass: Glass) -> None:
+    for name in ("partial_released", "partial_long"):
+        glass.show(SAMPLES[name])
+
+        sizes = {
+            glass.item(n).property("font").pixelSize() for n in ("creditedAmount", "restAmount")
+        }
+        assert len(sizes) == 1
+
+
+def test_the_case_number_is_the_largest_text_of_its_screen(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["attendant"])
+
+    largest = max(glass.texts(), key=lambda item: item.property("font").pixelSize())
+    assert largest.property("text") == SAMPLES["attendant"].case_number
+
+
+def test_running_text_is_large_enough_to_read_at_arms_length(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["partial_released"])
+
+    for item in glass.texts():
+        capital = item.property("font").pixelSize() * CAPITAL_OF_FONT / pixels_per_mm(glass)
+        assert capital >= MINIMUM_CAPITAL_MM - 0.2, item.property("text")
+
+
+def test_without_an_engine_the_screen_says_so_and_nothing_of_money(
+    qtbot: QtBot, glass: Glass
+) -> None:
+    crediting = SAMPLES["crediting_nothing"]
+    glass.show(crediting)
+
+    glass.ui.presenter.present_absence()
+
+    assert glass.ui.kiosk.property("screen") == Screen.OUT_OF_SERVICE
+    assert "$" not in glass.words()
+    assert crediting.machine_number in glass.text("machineNumber")
+    assert glass.text("staffCode") == "E5051"
+    assert not [button for button in glass.buttons() if button.isEnabled()]
+
+
+def test_a_screen_that_never_met_its_engine_is_not_blank(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(without_engine(None))
+
+    assert glass.text("screenTitle") == "One moment, please"
+
+
+@pytest.mark.parametrize(
+    ("name", "button", "action"),
+    [
+        ("attract", "addFundsButton", Action.ADD_FUNDS),
+        ("requesting", "cancelButton", Action.CANCEL),
+        ("code_every_action", "cancelButton", Action.CANCEL),
+        ("code_every_action", "newCodeButton", Action.NEW_CODE),
+        ("code_every_action", "scannedButton", Action.SCANNED),
+        ("code_over", "newCodeButton", Action.NEW_CODE),
+        ("continue", "cancelButton", Action.CANCEL),
+        ("continue", "newCodeButton", Action.NEW_CODE),
+        ("confirm", "confirmPresenceButton", Action.CONFIRM_PRESENCE),
+        ("confirm", "declinePresenceButton", Action.DECLINE_PRESENCE),
+        ("credited", "doneButton", Action.ACKNOWLEDGE),
+        ("partial_released", "doneButton", Action.ACKNOWLEDGE),
+        ("not_credited_try_again", "addFundsButton", Action.ADD_FUNDS),
+        ("denied_bank_denied", "addFundsButton", Action.ADD_FUNDS),
+        ("expired", "newCodeButton", Action.ADD_FUNDS),
+        ("canceled", "doneButton", Action.ACKNOWLEDGE),
+        ("attendant", "callAttendantButton", Action.CALL_ATTENDANT),
+        ("out_starting", "callAttendantButton", Action.CALL_ATTENDANT),
+    ],
+)
+def test_a_button_sends_its_touch_with_the_screen_it_was_made_on(
+    qtbot: QtBot, glass: Glass, name: str, button: str, action: Action
+) -> None:
+    glass.show(SAMPLES[name])
+
+    glass.press(button)
+
+    wishes = [touch for touch in glass.touches if touch.action is not Action.CODE_READABLE]
+    assert wishes == [Touch(action, SAMPLES[name].screen)]
+
+
+def test_a_second_tap_does_not_press_what_appears_under_the_finger(
+    qtbot: QtBot, glass: Glass
+) -> None:
+    glass.show(SAMPLES["attract"])
+    glass.show(SAMPLES["requesting"])
+
+    assert not glass.item("cancelButton").isEnabled()
+
+    qtbot.waitUntil(lambda: glass.item("cancelButton").isEnabled(), timeout=2000)
+
+
+def _text(amount: Amount | None) -> str:
+    return format_money(Money(amount.minor, amount.currency)) if amount else ""
+
+
+def test_a_called_attendant_is_told_and_not_called_again(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["attendant_called"])
+    glass.settle()
+
+    assert not glass.item("callAttendantButton").isEnabled()
+    assert "An attendant has been called" in glass.words()
