@@ -18,11 +18,6 @@ pytestmark = pytest.mark.anyio
 DEMO = (sys.executable, "-m", "kiosk.demo", "--headless")
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def programs_of(pid: int) -> list[str]:
     """The programs that the demo with this process id has running."""
     found = []

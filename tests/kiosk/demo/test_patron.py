@@ -17,11 +17,6 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 async def code_url(tmp_path: Path) -> AsyncIterator[str]:
     """A fresh code of a payment service that runs for one test."""
     desk = Desk.arrange(tmp_path, Screen.NONE, "1024x600")

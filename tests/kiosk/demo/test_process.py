@@ -13,11 +13,6 @@ from kiosk.demo.process import PROJECT, Program, ProgramError, RunningProgram, t
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 def lamp(folder: Path, mode: str = "runs") -> RunningProgram:
     program = Program(
         "lamp", "tests.kiosk.demo.lamp:main", settings={"mode": mode}, secrets={"key": "secret"}
