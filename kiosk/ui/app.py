@@ -5,10 +5,20 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from types import TracebackType
 
 import shiboken6
 import structlog
-from PySide6.QtCore import QElapsedTimer, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -31,6 +41,7 @@ log = structlog.get_logger(__name__)
 _QML = Path(__file__).parent / "qml"
 _FONTS = ["Noto Sans", "DejaVu Sans Condensed", "DejaVu Sans"]
 _WATCHDOG_MS = 5000
+EXIT_FAILED = 70  # EX_SOFTWARE of sysexits.h
 
 
 class WindowError(RuntimeError):
@@ -99,7 +110,14 @@ def create_application(settings: UiSettings) -> QGuiApplication:
     font = QFont()
     font.setFamilies(_FONTS)
     application.setFont(font)
+    if settings.window == "fullscreen" and not settings.can_quit:
+        application.setOverrideCursor(Qt.CursorShape.BlankCursor)
     return application
+
+
+def _log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+    if kind not in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}:
+        log.warning("qt_said", kind=kind.name, message=message, file=context.file)
 
 
 def run(ui: KioskUi, application: QGuiApplication) -> int:
@@ -114,6 +132,8 @@ def run(ui: KioskUi, application: QGuiApplication) -> int:
 
     ui.window.frameSwapped.connect(on_first_frame, Qt.ConnectionType.SingleShotConnection)
     _quit_on_signals(application)
+    _end_on_exceptions(application)
+    qInstallMessageHandler(_log_qt_message)
     ui.start()
     status = application.exec()
     notify("STOPPING=1")
@@ -134,6 +154,18 @@ def _quit_on_signals(application: QGuiApplication) -> None:
     notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, application)
     notifier.activated.connect(lambda: reader.recv(64))
     application.aboutToQuit.connect(writer.close)
+
+
+def _end_on_exceptions(application: QGuiApplication) -> None:
+    """What a slot raises ends the program, so that it is started anew and is right again."""
+
+    def log_and_end(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        log.critical("screen_failed", code="E5054", exc_info=(kind, error, trace))
+        application.exit(EXIT_FAILED)
+
+    sys.excepthook = log_and_end
 
 
 def main() -> None:

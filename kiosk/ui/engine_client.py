@@ -55,6 +55,7 @@ class EngineClient(QObject):
         self._path = path
         self._reconnect_max_s = reconnect_max_s
         self._pause_s = _RECONNECT_MIN_S
+        self._is_away = False
         self._lines = LineBuffer()
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
@@ -88,6 +89,7 @@ class EngineClient(QObject):
         self._socket.connectToServer(str(self._path))
 
     def _on_connected(self) -> None:
+        self._is_away = False
         log.info("engine_connected", path=str(self._path))
 
     def _on_state_changed(self, state: QLocalSocket.LocalSocketState) -> None:
@@ -95,7 +97,9 @@ class EngineClient(QObject):
             return
         if self._retry.isActive():
             return
-        log.warning("engine_away", code="E5051", reason=self._socket.errorString())
+        if not self._is_away:  # told once, however long it lasts
+            self._is_away = True
+            log.warning("engine_away", code="E5051", reason=self._socket.errorString())
         self._retry.start(round(self._pause_s * 1000))
         self._pause_s = min(self._pause_s * 2, self._reconnect_max_s)
         self.connection_lost.emit()

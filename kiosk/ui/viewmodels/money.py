@@ -49,10 +49,6 @@ class MoneyViewModel(QObject):
     def maximum(self) -> str:
         return self._props.maximum
 
-    @Property(str, notify=propsChanged, final=True)
-    def denominations(self) -> str:
-        return self._props.denominations
-
     @Property(bool, notify=propsChanged, final=True)
     def hasCredited(self) -> bool:
         return self._props.has_credited

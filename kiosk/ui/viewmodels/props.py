@@ -50,7 +50,6 @@ class MoneyProps:
     rest: str = ""
     minimum: str = ""
     maximum: str = ""
-    denominations: str = ""
     has_credited: bool = False
     has_pending: bool = False
     has_rest: bool = False
@@ -106,6 +105,7 @@ def derive_code_props(snapshot: Snapshot, elapsed_ms: int) -> CodeProps:
     if code is None:
         return CodeProps(session_seconds_left=session_seconds_left)
     left_ms = max(0, code.remaining_ms - elapsed_ms)
+    seconds_left = ceil(left_ms / 1000)  # the ring moves with it: one drawing each second
     is_shown = snapshot.screen is Screen.CODE and left_ms > 0
     return CodeProps(
         text=code.url if is_shown else "",
@@ -113,8 +113,8 @@ def derive_code_props(snapshot: Snapshot, elapsed_ms: int) -> CodeProps:
         origin=code.origin,
         is_origin_secure=code.origin.startswith("https://"),
         match_code=code.match_code,
-        seconds_left=ceil(left_ms / 1000),
-        fraction_left=min(1.0, left_ms / max(1, code.lifetime_ms)),
+        seconds_left=seconds_left,
+        fraction_left=min(1.0, seconds_left * 1000 / max(1, code.lifetime_ms)),
         session_seconds_left=session_seconds_left,
         is_hint_due=code.lifetime_ms - left_ms >= _HINT_AFTER_MS,
     )
@@ -130,7 +130,6 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         rest=_text(snapshot.rest),
         minimum=_text(snapshot.minimum),
         maximum=_text(snapshot.maximum),
-        denominations=_denominations(snapshot),
         has_credited=_is_some(credited),
         has_pending=_is_some(snapshot.pending),
         has_rest=_is_some(snapshot.rest),
@@ -165,14 +164,6 @@ def _text(amount: Amount | None) -> str:
 
 def _is_some(amount: Amount | None) -> bool:
     return amount is not None and amount.minor > 0
-
-
-def _denominations(snapshot: Snapshot) -> str:
-    limit = snapshot.maximum or snapshot.minimum
-    if limit is None:
-        return ""
-    notes = sorted(snapshot.denominations_minor)
-    return " · ".join(format_money(Money(note, limit.currency)) for note in notes)
 
 
 def _seconds_left(remaining_ms: int | None, elapsed_ms: int) -> int:

@@ -1,5 +1,6 @@
 """kiosk-ui and the driven screen as their users run them."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from kiosk.contract.messages import Action, Screen, Touch
+from kiosk.ui.app import EXIT_FAILED
 from kiosk.ui.frame_reader import read_codes
 from tests.kiosk.ui.programs import PATIENCE_S, Program
 from tests.kiosk.ui.samples import LONG_URL, SAMPLES
@@ -74,6 +76,34 @@ def test_the_driven_screen_refuses_what_a_finger_could_not_do(
     assert "disabled" in program.do(do="touch", item="callAttendantButton")["error"]
     assert "cannot write" in program.do(do="grab", path="/nonexistent/x.png")["error"]
     assert "no such request" in program.do(do="dance")["error"]
+
+
+def test_a_defect_in_a_slot_ends_the_program_to_be_started_anew() -> None:
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from kiosk.ui.app import KioskUi, create_application, run\n"
+        "from kiosk.ui.settings import UiSettings\n"
+        "settings = UiSettings(engine_socket=Path('/nonexistent'), window='1024x600')\n"
+        "application = create_application(settings)\n"
+        "ui = KioskUi(settings)\n"
+        "QTimer.singleShot(0, lambda: 1 / 0)\n"
+        "sys.exit(run(ui, application))\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
+    )
+
+    assert done.returncode == EXIT_FAILED
+    assert "E5054" in done.stdout + done.stderr
+    assert "ZeroDivisionError" in done.stdout + done.stderr
 
 
 def test_the_screen_loads_no_network_serial_line_or_database() -> None:
