@@ -72,7 +72,9 @@ async def run(arguments: argparse.Namespace) -> int:
             status = await _demonstrate(arguments, interruptible)
         except* (ProgramError, PatronError, RefusedError, TimeoutError, OSError) as group:
             for error in _leaves(group):
-                print(f"\nThe demo failed: {error}", file=sys.stderr)
+                print(f"\nThe demo failed: {str(error) or type(error).__name__}", file=sys.stderr)
+            if not arguments.keep:
+                print("\nWith --keep, all logs and pictures stay.", file=sys.stderr)
             status = EXIT_FAILED
         tasks.cancel_scope.cancel()
     return status

@@ -113,11 +113,8 @@ class RunningProgram:
         await self.start()
 
     def freeze(self) -> None:
-        """Stop it from running at all, as a hang would, until `thaw`."""
+        """Keep it from running at all, as a hang would."""
         self._signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self._signal(signal.SIGCONT)
 
     async def _spawn(self) -> None:
         arguments = self._program.arguments or ("--config", str(self._config))

@@ -79,8 +79,8 @@ async def running_stack(
 ) -> AsyncIterator[Stack]:
     """The desk, started; `overrides` are settings by program that replace the desk's own.
 
-    Its folder is deleted at the end unless it `is_kept`. Raises ProgramError when a program does
-    not become ready.
+    Its folder is deleted at the end unless it `is_kept`. Raises a group of ProgramError when
+    programs do not become ready.
     """
     folder = Path(tempfile.mkdtemp(prefix="kiosk-"))  # short: a socket's path has 107 bytes
     try:
