@@ -50,7 +50,7 @@ def _arguments() -> argparse.Namespace:
         "--amount",
         type=_amount,
         default=parse_decimal("137", CURRENCY),
-        help="what the simulated patron pays, in dollars (default: 137)",
+        help="what the simulated patron pays, in dollars, up to 500 (default: 137)",
     )
     return parser.parse_args()
 
