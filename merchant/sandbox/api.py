@@ -119,6 +119,8 @@ def create_api(desk: Desk, mint: Mint, settlement: Settlement, credentials: Cred
     api = FastAPI(
         title="Payment service sandbox",
         summary="The payment service on the desk. No real money moves.",
+        docs_url=None,
+        redoc_url=None,
         exception_handlers={
             ServiceError: on_service_error,
             RequestValidationError: on_invalid_request,

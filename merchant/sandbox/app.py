@@ -59,9 +59,8 @@ async def payment_service(
 
     `transport` replaces the network between the service and the merchant.
     """
-    http = httpx.AsyncClient(
-        base_url=settings.merchant_url, transport=transport, timeout=settings.funding_timeout_s
-    )
+    unbounded = httpx.Timeout(None)  # each caller bounds its call as a whole
+    http = httpx.AsyncClient(base_url=settings.merchant_url, transport=transport, timeout=unbounded)
     with contextlib.closing(Store(settings.state_file)) as store:
         async with http, anyio.create_task_group() as workers:
             yield _compose(settings, phone_url, Desk(store, clock, entropy), http, workers)
@@ -83,6 +82,7 @@ def _compose(
         (settings.client_id, settings.client_secret.get_secret_value()),
         desk.clock,
         desk.faults,
+        settings.funding_timeout_s,
     )
     for worker in (
         FundingWorker(

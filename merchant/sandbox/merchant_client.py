@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Self
 
+import anyio
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
@@ -106,12 +107,18 @@ class MerchantClient:
     """Calls the merchant server. Every method raises MerchantUnavailableError alone."""
 
     def __init__(
-        self, http: httpx.AsyncClient, credentials: tuple[str, str], clock: Clock, faults: Faults
+        self,
+        http: httpx.AsyncClient,
+        credentials: tuple[str, str],
+        clock: Clock,
+        faults: Faults,
+        patience_s: float,
     ) -> None:
         self._http = http
         self._credentials = credentials
         self._clock = clock
         self._faults = faults
+        self._patience_s = patience_s
         self._bearer: str | None = None
         self._bearer_until_s = 0.0
 
@@ -151,11 +158,12 @@ class MerchantClient:
 
     async def _call(self, method: str, path: str, body: _Body | None = None) -> httpx.Response:
         try:
-            answer = await self._with_bearer(method, path, body)
-            if answer.status_code == httpx.codes.UNAUTHORIZED:
-                self._bearer = None
+            with anyio.fail_after(self._patience_s):
                 answer = await self._with_bearer(method, path, body)
-        except (httpx.HTTPError, ValidationError) as error:
+                if answer.status_code == httpx.codes.UNAUTHORIZED:
+                    self._bearer = None
+                    answer = await self._with_bearer(method, path, body)
+        except (httpx.HTTPError, TimeoutError, ValidationError) as error:
             raise MerchantUnavailableError(repr(error)) from error
         if not answer.is_success:
             raise MerchantUnavailableError(f"{method} {path}: {answer.status_code} {answer.text}")

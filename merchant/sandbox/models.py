@@ -102,13 +102,11 @@ class Notification(Base):
 
     __tablename__ = "notification"
 
-    event_id: Mapped[str] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(unique=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(unique=True)
     body: Mapped[str]
     created_at_ms: Mapped[int]
     due_at_ms: Mapped[int | None] = mapped_column(index=True)
-    attempts: Mapped[int] = mapped_column(default=0)
-    is_acknowledged: Mapped[bool] = mapped_column(default=False)
 
 
 def uncaptured_minor(session: Session, authorization: Authorization) -> int:

@@ -8,6 +8,7 @@ from math import inf
 from typing import Final
 from urllib.parse import unquote_plus, urlencode
 
+import anyio
 import httpx
 import structlog
 from sqlalchemy import func, select
@@ -26,6 +27,7 @@ from merchant.sandbox.models import (
 
 log = structlog.get_logger()
 
+NOTIFICATION_PATH: Final = "/tpas/v1/notifications"
 ACKNOWLEDGE_WITHIN_S: Final = 3
 DEFERRED_PAYMENT: Final = 2  # the service's payment type for "authorize now, capture later"
 AUTHORIZATION_TYPE: Final = 1
@@ -129,11 +131,9 @@ class NotificationQueue:
             "amount": to_decimal(amount),
             "currency": amount.currency,
         } | subject
-        number = session.scalar(select(func.max(Notification.number)))
         session.add(
             Notification(
                 event_id=event_id,
-                number=(number or 0) + 1,
                 body=urlencode(fields),
                 created_at_ms=created_at_ms,
                 due_at_ms=created_at_ms + round(self._desk.faults.delay_notifications_s * 1000),
@@ -165,13 +165,13 @@ class NotificationWorker:
 
     async def run(self) -> None:
         while True:
-            for event_id in self._due():
-                await self._deliver(event_id)
+            for number in self._due():
+                await self._deliver(number)
             await self._desk.notified.wait(self._pause_s())
 
-    def _due(self) -> list[str]:
+    def _due(self) -> list[int]:
         with self._desk.store.transaction() as session:
-            due = select(Notification.event_id).where(Notification.due_at_ms <= self._desk.now_ms())
+            due = select(Notification.number).where(Notification.due_at_ms <= self._desk.now_ms())
             return list(session.scalars(due.order_by(Notification.number)))
 
     def _pause_s(self) -> float:
@@ -179,20 +179,18 @@ class NotificationWorker:
             next_ms = session.scalar(select(func.min(Notification.due_at_ms)))
         return inf if next_ms is None else max(0, next_ms - self._desk.now_ms()) / 1000
 
-    async def _deliver(self, event_id: str) -> None:
+    async def _deliver(self, number: int) -> None:
         with self._desk.store.transaction() as session:
-            body = session.get_one(Notification, event_id).body
+            body = session.get_one(Notification, number).body
         is_acknowledged = await self._send(body)
         if self._desk.faults.duplicate_notifications:
             await self._send(body)
         with self._desk.store.transaction() as session:
-            self._note(session.get_one(Notification, event_id), is_acknowledged=is_acknowledged)
+            self._note(session.get_one(Notification, number), is_acknowledged=is_acknowledged)
 
     def _note(self, notification: Notification, *, is_acknowledged: bool) -> None:
         """Write down what became of a delivery, and when it is repeated."""
         now = self._desk.now_ms()
-        notification.attempts += 1
-        notification.is_acknowledged = is_acknowledged
         age_s = (now - notification.created_at_ms) / 1000
         if is_acknowledged:
             notification.due_at_ms = None
@@ -204,16 +202,13 @@ class NotificationWorker:
             log.warning("notification_missed", event_id=notification.event_id)
 
     async def _send(self, body: str) -> bool:
+        headers = {
+            "Authorization": self._signer.header(body),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         try:
-            answer = await self._http.post(
-                "/tpas/v1/notifications",
-                content=body,
-                headers={
-                    "Authorization": self._signer.header(body),
-                    "Content-Type": "application/x-www-form-urlencoded",
-                },
-                timeout=ACKNOWLEDGE_WITHIN_S,
-            )
-        except httpx.HTTPError:
+            with anyio.fail_after(ACKNOWLEDGE_WITHIN_S):
+                answer = await self._http.post(NOTIFICATION_PATH, content=body, headers=headers)
+        except (httpx.HTTPError, TimeoutError):
             return False
         return answer.status_code == httpx.codes.OK

@@ -47,12 +47,13 @@ IN_DOUBT: Final = "IN_DOUBT"
 _NO_REASON: Final = "The machine could not take the money."
 _REASONS: Final = {
     "TOKEN_USED": "This code was already used for another payment.",
-    "TOKEN_UNKNOWN": "The machine’s code is no longer known.",
+    "TOKEN_UNKNOWN": "This code is no longer known to the machine.",
     "SESSION_CLOSED": "The machine had stopped waiting for you before your bank approved.",
     "AMOUNT_NOT_CREDITABLE": "The machine cannot take exactly this amount.",
     "LIMIT_EXCEEDED": "Your limit for today is used up.",
     "LIMIT_NOT_SET": "There is no limit set for your account yet. Please ask an attendant.",
     "KIOSK_UNREACHABLE": "The machine did not answer in time.",
+    "UBAI_BLOCKED": "Your bank or the payment service did not approve this.",
     "BANK_DENIED": "Your bank did not approve this. You can try again or use another bank.",
     "WRONG_CREDENTIALS": "Your bank did not accept the log-in. You can start again at the machine.",
 }

@@ -177,8 +177,8 @@ async def running_desk(
             yield Desk(service, api, merchant)
 
 
-async def until(condition: Callable[[], bool]) -> None:
+async def until(condition: Callable[[], bool], look_every_s: float = 0.5) -> None:
     """Let virtual time pass until `condition` holds; an hour is too long."""
     with anyio.fail_after(3600):
         while not condition():  # noqa: ASYNC110  # the fakes ring no bells
-            await anyio.sleep(0.1)
+            await anyio.sleep(look_every_s)

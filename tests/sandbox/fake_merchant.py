@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+import anyio
 import httpx
 
 MERCHANT_URL = "http://merchant.test"
@@ -57,6 +58,7 @@ class FakeMerchant:
     calls: list[str] = field(default_factory=list)
     notifications: list[httpx.Request] = field(default_factory=list)
     bearers: int = 0
+    answers_after_s: float = 0
     is_reachable: bool = True
     is_acknowledging: bool = True
 
@@ -84,6 +86,8 @@ class FakeMerchant:
     async def handle(self, request: httpx.Request) -> httpx.Response:
         if not self.is_reachable:
             raise httpx.ConnectError("the merchant is away")
+        if self.answers_after_s:
+            await anyio.sleep(self.answers_after_s)
         self.calls.append(f"{request.method} {request.url.path}")
         path = request.url.path.removeprefix("/tpas/v1")
         if path == "/oauth2/token":

@@ -157,6 +157,22 @@ async def test_a_lost_answer_is_asked_for_again_under_the_same_id(
     assert (await desk.only_authorization())["captured"] == "137.00"
 
 
+async def test_a_merchant_that_takes_too_long_is_asked_again_under_the_same_id(
+    desk: Desk, merchant: FakeMerchant
+) -> None:
+    phone = desk.phone()
+    await phone.walk_to_confirmation(await desk.mint())
+    merchant.answers_after_s = 20
+    await phone.send("approve")
+    await anyio.sleep(60)
+    assert not merchant.fundings
+
+    merchant.answers_after_s = 2
+
+    assert await phone.final_outcome() == "added"
+    assert len(merchant.fundings) == 1
+
+
 async def test_a_merchant_that_is_away_is_asked_until_it_is_back(
     desk: Desk, merchant: FakeMerchant
 ) -> None:

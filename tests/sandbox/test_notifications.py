@@ -107,6 +107,19 @@ async def test_an_unacknowledged_notification_comes_again_after_five_minutes(
     assert merchant.statuses()[3:] == [6]
 
 
+async def test_a_slow_acknowledgement_is_none(desk: Desk, merchant: FakeMerchant) -> None:
+    merchant.answers_after_s = 3.1
+    phone = desk.phone()
+    await phone.scan(await desk.mint())
+    await phone.send("opened")
+    await anyio.sleep(10)
+    assert not merchant.notifications
+
+    merchant.answers_after_s = 2.9
+
+    await until(lambda: merchant.statuses() == [1])
+
+
 async def test_after_twelve_hours_a_notification_is_given_up(
     desk: Desk, merchant: FakeMerchant
 ) -> None:

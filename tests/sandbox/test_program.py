@@ -1,16 +1,20 @@
 """The program as its user starts it: a process, real sockets, a signal."""
 
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
 from kiosk.common.settings import SettingsError, load_settings
 from merchant.sandbox.settings import SandboxSettings
-from tests.sandbox.desk import CODE_REQUEST, TOKEN_PATH
+from tests.sandbox.desk import CODE_REQUEST, TOKEN_PATH, until
+from tests.sandbox.fake_merchant import FakeMerchant
 from tests.sandbox.program import command, running, write_config, write_credentials
+from tests.sandbox.socket_merchant import merchant_on_a_socket
 
 
 def mint(ready: dict[str, Any]) -> str:
@@ -18,6 +22,30 @@ def mint(ready: dict[str, Any]) -> str:
     url = response.json()["url"]
     assert isinstance(url, str)
     return url
+
+
+def approve(url: str) -> None:
+    base = url.replace("/Q/", "/q/")
+    with httpx.Client(follow_redirects=True) as phone:
+        phone.get(url)
+        for step, fields in (
+            ("opened", {}),
+            ("amount", {"amount": "137"}),
+            ("bank", {"bank": "demo-bank"}),
+            ("login", {"username": "ann", "password": "abc123"}),
+            ("approve", {}),
+        ):
+            assert phone.post(f"{base}/{step}", data=fields).status_code == 200
+
+
+def wait_for(condition: Callable[[], bool], at_most_s: float = 10) -> None:
+    """Let another process get on with it."""
+
+    async def look() -> None:
+        with anyio.fail_after(at_most_s):
+            await until(condition, look_every_s=0.05)
+
+    anyio.run(look)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
@@ -47,6 +75,28 @@ def test_a_killed_program_knows_its_codes_when_it_is_back(tmp_path: Path) -> Non
 
     with running(tmp_path) as (_program, ready):
         assert httpx.get(f"{ready['phone_url']}/Q/{token}").status_code == 200
+
+
+def test_a_program_killed_in_the_middle_of_a_funding_captures_once(tmp_path: Path) -> None:
+    merchant = FakeMerchant()
+    with merchant_on_a_socket([merchant]) as merchant_url:
+        with running(tmp_path, merchant_url=merchant_url) as (program, ready):
+            faults = {"drop_funding_answers": 1000}
+            httpx.post(ready["api_url"] + "/sandbox/v1/faults", json=faults, auth=("desk", "key"))
+            approve(mint(ready))
+            wait_for(lambda: bool(merchant.fundings))
+            program.kill()
+            program.wait(10)
+
+        with running(tmp_path, merchant_url=merchant_url) as (_program, ready):
+            wait_for(lambda: merchant.statuses(3)[:1] == [2])
+            found = httpx.get(
+                ready["api_url"] + "/sandbox/v1/transactions", auth=("desk", "key")
+            ).json()
+
+    assert len(merchant.fundings) == 1
+    assert found["totals"]["USD"]["captured"] == "137.00"
+    assert [len(row["captures"]) for row in found["authorizations"]] == [1]
 
 
 def test_the_settings_can_be_checked_without_starting(tmp_path: Path) -> None:
