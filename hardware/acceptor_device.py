@@ -21,8 +21,8 @@ from hardware.errors import LineLostError, PortError
 from hardware.events import (
     AcceptorEvent,
     CreditAcknowledged,
+    Direction,
     FrameSeen,
-    HostPolled,
     HostReset,
     NoteHeld,
     NoteReturned,
@@ -31,6 +31,7 @@ from hardware.events import (
 )
 from hardware.frame_ring import FrameRing
 from hardware.line import Line, OpenLine
+from hardware.newest import Newest
 from hardware.note_in_hand import NoteInHand, Phase
 from hardware.poll_watch import PollWatch
 from hardware.settings import DeviceSettings
@@ -72,38 +73,24 @@ class AcceptorDevice:
         self._hand: NoteInHand | None = None
         self._doubtful: dict[str, NoteInHand] = {}  # still presented after their patience
         self._link, self._code, self._detail = Link.CLOSED, Code.PORT_NOT_OPENED, "not opened yet"
-        self._status_changed = anyio.Event()
-        self._status = self._observed()
+        self._status = Newest(self._observed())
 
     async def run(self) -> None:
-        wait_s = REOPEN_FIRST_S
+        """As CreditDevice says; once cancelled, a note that the host keeps is seen through."""
         try:
-            while True:
-                try:
-                    line = await self._open_line()
-                except PortError as error:
-                    self._on_no_line(error.code, str(error))
-                    wait_s = min(2 * wait_s, REOPEN_MAX_S)
-                else:
-                    wait_s = REOPEN_FIRST_S
-                    await self._serve_until_lost(line)
-                await anyio.sleep(wait_s)
+            async with anyio.create_task_group() as tasks:
+                with anyio.CancelScope(shield=True) as serving:
+                    tasks.start_soon(self._end_after_note, serving)
+                    await self._serve()
         finally:
             self._on_no_line(Code.LINE_LOST, "the driver has ended")
 
     @property
     def status(self) -> DeviceStatus:
-        return self._status
+        return self._status.value
 
-    async def changes(self) -> AsyncIterator[DeviceStatus]:
-        told: DeviceStatus | None = None
-        while True:
-            changed = self._status_changed
-            if told != self._status:
-                told = self._status
-                yield told
-            else:
-                await changed.wait()
+    def changes(self) -> AsyncIterator[DeviceStatus]:
+        return self._status.changes()
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         channel = self._channel_of(note)
@@ -153,6 +140,29 @@ class AcceptorDevice:
         self._publish()
         return reply
 
+    async def _end_after_note(self, serving: anyio.CancelScope) -> None:
+        """End serving when the driver is cancelled, though not in the middle of a note."""
+        try:
+            await anyio.sleep_forever()
+        finally:
+            with anyio.move_on_after(self._settings.ack_patience_s, shield=True):
+                while self._hand is not None and self._hand.is_undecided_past_stack:
+                    await self._hand.wait_for_change()
+            serving.cancel()
+
+    async def _serve(self) -> None:
+        wait_s = REOPEN_FIRST_S
+        while True:
+            try:
+                line = await self._open_line()
+            except PortError as error:
+                self._on_no_line(error.code, str(error))
+                wait_s = min(2 * wait_s, REOPEN_MAX_S)
+            else:
+                wait_s = REOPEN_FIRST_S
+                await self._serve_until_lost(line)
+            await anyio.sleep(wait_s)
+
     async def _serve_until_lost(self, line: Line) -> None:
         self._polls = PollWatch()
         self._set_link(Link.SILENT, Code.HOST_SILENT, "no poll since the port was opened")
@@ -174,18 +184,21 @@ class AcceptorDevice:
     def _on_event(self, event: AcceptorEvent, now_s: float) -> None:
         match event:
             case FrameSeen():
-                self._frames.add(event, now_s)
-                if self._on_frame is not None:
-                    self._on_frame(event, now_s)
-            case HostPolled():
-                self._polls.on_poll(now_s)
-                self._link, self._code, self._detail = Link.UP, Code.NONE, ""
+                self._on_frame_seen(event, now_s)
             case HostReset():
                 _log.info("host_reset")
                 self._self_test_over_s = now_s + self._settings.self_test_s
                 self._lose_note(Code.HOST_RESET)
             case _:
                 self._on_note_event(event, now_s)
+
+    def _on_frame_seen(self, frame: FrameSeen, now_s: float) -> None:
+        self._frames.add(frame, now_s)
+        if frame.direction is Direction.FROM_HOST:
+            self._polls.on_poll(now_s)
+            self._link, self._code, self._detail = Link.UP, Code.NONE, ""
+        if self._on_frame is not None:
+            self._on_frame(frame, now_s)
 
     def _on_note_event(
         self, event: NoteHeld | NoteStacked | NoteReturned | CreditAcknowledged, now_s: float
@@ -242,11 +255,15 @@ class AcceptorDevice:
 
     def _refusal(self, channel: int | None) -> Code:
         """Why no note can be offered now; NONE when one can."""
-        if self._link is not Link.UP:
-            return self._code
+        if self._fault is not Code.NONE:
+            return self._fault
         if not self._acceptor.host.is_ready:
             return Code.NOT_ACCEPTING
         return Code.VALUE_NOT_ACCEPTED if channel is None else Code.NONE
+
+    @property
+    def _fault(self) -> Code:
+        return Code.LINE_ECHOES if self._acceptor.host.is_echo else self._code
 
     def _offer(self, note: Note, channel: int | None) -> NoteInHand:
         assert channel is not None
@@ -316,14 +333,10 @@ class AcceptorDevice:
         self._publish()
 
     def _publish(self) -> None:
-        status = self._observed()
-        if status == self._status:
-            return
-        if (status.link, status.code) != (self._status.link, self._status.code):
-            _log.info("link_changed", link=status.link, code=status.code, detail=status.detail)
-        self._status = status
-        self._status_changed.set()
-        self._status_changed = anyio.Event()
+        old, new = self._status.value, self._observed()
+        if (old.link, old.code) != (new.link, new.code):
+            _log.info("link_changed", link=new.link, code=new.code, detail=new.detail)
+        self._status.set(new)
 
     def _observed(self) -> DeviceStatus:
         host = self._acceptor.host
@@ -338,6 +351,6 @@ class AcceptorDevice:
             port=self._settings.port,
             topology=self._settings.topology,
             poll_interval_s=self._polls.interval_s,
-            code=Code.LINE_ECHOES if is_up and host.is_echo else self._code,
+            code=self._fault,
             detail=self._detail,
         )

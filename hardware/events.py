@@ -19,11 +19,6 @@ class FrameSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class HostPolled:
-    """The host asked for our status: it lives."""
-
-
-@dataclass(frozen=True, slots=True)
 class HostReset:
     """The host began anew and forgot the note in hand; our self-test starts."""
 
@@ -56,5 +51,5 @@ class CreditAcknowledged:
 
 
 AcceptorEvent: TypeAlias = (
-    FrameSeen | HostPolled | HostReset | NoteHeld | NoteStacked | NoteReturned | CreditAcknowledged
+    FrameSeen | HostReset | NoteHeld | NoteStacked | NoteReturned | CreditAcknowledged
 )

@@ -41,22 +41,22 @@ class NoteInHand:
         self._credit_point = credit_point
         self._changed = anyio.Event()
 
+    @property
+    def is_undecided_past_stack(self) -> bool:
+        """Whether the host keeps the note and its outcome is still open."""
+        return self.phase in {Phase.STACKING, Phase.PRESENTED} and self.result is None
+
     async def wait_for_change(self) -> None:
         """Return after the next change of phase or result."""
         await self._changed.wait()
 
-    def touch(self) -> None:
-        """Wake who waits, e.g. because a deadline has moved."""
-        self._changed.set()
-        self._changed = anyio.Event()
-
     def on_stacked(self) -> None:
         self.phase = Phase.STACKING
-        self.touch()
+        self._tell_change()
 
     def on_presented(self) -> None:
         self.phase = Phase.PRESENTED
-        self.touch()
+        self._tell_change()
 
     def on_acknowledged(self) -> None:
         """The credit is proven, even when the note was called in doubt before."""
@@ -77,13 +77,17 @@ class NoteInHand:
     def on_patience_over(self, code: Code) -> None:
         """No acknowledgement came in time: in doubt, though one may still come."""
         self.result, self.code = NoteResult.IN_DOUBT, code
-        self.touch()
+        self._tell_change()
 
     def outcome(self, frames: tuple[str, ...]) -> NoteOutcome:
         assert self.result is not None
         is_refused_by_host = self.code is Code.RETURNED_BY_HOST
         return NoteOutcome(self.result, self.code, is_refused_by_host, frames)
 
+    def _tell_change(self) -> None:
+        self._changed.set()
+        self._changed = anyio.Event()
+
     def _settle(self, result: NoteResult, code: Code) -> None:
         self.phase, self.result, self.code = Phase.SETTLED, result, code
-        self.touch()
+        self._tell_change()

@@ -20,6 +20,7 @@ class PollWatch:
         self._gaps_s: deque[float] = deque(maxlen=_GAPS_KEPT)
 
     def on_poll(self, now_s: float) -> None:
+        """Take note of a valid frame from the host, whatever it asks."""
         gap_s = now_s - self.last_poll_s
         self.last_poll_s = now_s
         if 0 < gap_s <= _INTERVAL_MAX_S:

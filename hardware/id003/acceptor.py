@@ -10,7 +10,6 @@ from hardware.events import (
     CreditAcknowledged,
     Direction,
     FrameSeen,
-    HostPolled,
     HostReset,
     NoteHeld,
     NoteReturned,
@@ -148,7 +147,6 @@ class Id003Acceptor:
             self._reply(Status.INVALID_COMMAND)
 
     def _on_poll(self) -> None:
-        self._events.append(HostPolled())
         match self._status:
             case Status.ACCEPTING if self._is_shown:
                 self._enter(Status.ESCROW, bytes((SLOT_BASE + self._channel,)))
@@ -258,11 +256,17 @@ class Id003Acceptor:
 
 def _currency_table(denominations_minor: Mapping[int, int], currency: str) -> bytes:
     """The answer to "currency assign": per slot its escrow code, country, value and zeros."""
+    if currency not in COUNTRY_CODES:
+        raise ValueError(f"no ID-003 country code is known for {currency}")
     table = b""
     for channel in CHANNELS:
-        value, zeros = denominations_minor.get(channel, 0) // MINOR_PER_MAJOR, 0
+        value_minor = denominations_minor.get(channel, 0)
+        value, rest = divmod(value_minor, MINOR_PER_MAJOR)
+        zeros = 0
         while value and value % 10 == 0:
             value, zeros = value // 10, zeros + 1
+        if rest or value not in range(0x100):
+            raise ValueError(f"{value_minor} minor units do not fit the table of ID-003")
         country = COUNTRY_CODES[currency] if value else 0
         table += bytes((SLOT_BASE + channel, country, value, zeros))
     return table

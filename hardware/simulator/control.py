@@ -1,5 +1,6 @@
 """The control socket of the simulated machine: one JSON object per line, each way."""
 
+import contextlib
 import json
 import math
 from collections.abc import Callable
@@ -102,7 +103,10 @@ class Control:
 
         def keep(event: str, facts: dict[str, object]) -> None:
             at_ms = math.floor(anyio.current_time() * 1000)
-            sender.send_nowait({"event": event, **facts, "at_ms": at_ms, "meters": self.meters()})
+            with contextlib.suppress(anyio.WouldBlock):  # who does not read misses events
+                sender.send_nowait(
+                    {"event": event, **facts, "at_ms": at_ms, "meters": self.meters()}
+                )
 
         end = self._cabinet.machine.listen(keep)
         try:

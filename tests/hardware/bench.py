@@ -1,0 +1,92 @@
+"""A kiosk's device and a simulated cabinet on one in-memory cable."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import anyio
+
+from hardware.device import CreditDevice, DeviceStatus, Link, Note, NoteOutcome, Topology
+from hardware.drivers import build_device
+from hardware.memory_line import MemoryCable
+from hardware.note_in_hand import CreditPoint
+from hardware.settings import DeviceSettings
+from hardware.simulator.cabinet import Cabinet
+from hardware.simulator.id003_host import Id003Profile
+from hardware.simulator.machine import Machine, MachineModel
+
+TWENTY = Note("note-1", 20_00, "USD")
+SETTINGS = DeviceSettings(
+    protocol="id003",
+    port="memory",
+    topology=Topology.REPLACE,
+    host_credit_point=CreditPoint.VEND_VALID,
+)
+
+
+@dataclass
+class Journal:
+    """A NoteLog that keeps what it was given; `write_s` is how long its disk takes."""
+
+    write_s: float = 0.0
+    error: Exception | None = None
+    evidence: list[bytes] = field(default_factory=list)
+
+    async def presenting(self, evidence: bytes) -> None:
+        await anyio.sleep(self.write_s)
+        if self.error is not None:
+            raise self.error
+        self.evidence.append(evidence)
+
+
+class Bench:
+    def __init__(
+        self, settings: DeviceSettings, profile: Id003Profile, model: MachineModel
+    ) -> None:
+        self.cable = MemoryCable()
+        self.machine = Machine(model)
+        self.cabinet = Cabinet(self.machine, profile, self.cable)
+        self.device: CreditDevice = build_device(settings, self.cable.open)
+        self.journal = Journal()
+        self._device_scope = anyio.CancelScope()
+
+    async def run_device(self) -> None:
+        with self._device_scope:
+            await self.device.run()
+
+    def stop_device(self) -> None:
+        self._device_scope.cancel()
+
+    async def until_accepting(self) -> DeviceStatus:
+        return await self.until(lambda status: status.is_accepting)
+
+    async def until(self, is_reached: Callable[[DeviceStatus], bool]) -> DeviceStatus:
+        async for status in self.device.changes():
+            if is_reached(status):
+                return status
+        raise AssertionError("changes() ended")
+
+    async def until_link(self, link: Link) -> DeviceStatus:
+        return await self.until(lambda status: status.link is link)
+
+    async def credit(self, note: Note = TWENTY) -> NoteOutcome:
+        return await self.device.credit(note, self.journal)
+
+
+@asynccontextmanager
+async def running_bench(
+    settings: DeviceSettings = SETTINGS,
+    profile: Id003Profile | None = None,
+    model: MachineModel | None = None,
+    *,
+    is_ready: bool = True,
+) -> AsyncIterator[Bench]:
+    """A bench whose machine accepts, unless `is_ready` says not to wait for that."""
+    bench = Bench(settings, profile or Id003Profile(), model or MachineModel())
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(bench.cabinet.run)
+        tasks.start_soon(bench.run_device)
+        if is_ready:
+            await bench.until_accepting()
+        yield bench
+        tasks.cancel_scope.cancel()
