@@ -131,29 +131,40 @@ def run(ui: KioskUi, application: QGuiApplication) -> int:
         watchdog.start()
 
     ui.window.frameSwapped.connect(on_first_frame, Qt.ConnectionType.SingleShotConnection)
-    _quit_on_signals(application)
+    signals = SignalWatch(application)
     _end_on_exceptions(application)
     qInstallMessageHandler(_log_qt_message)
     ui.start()
     status = application.exec()
     notify("STOPPING=1")
+    signals.close()
     ui.stop()
     return status
 
 
-def _quit_on_signals(application: QGuiApplication) -> None:
+class SignalWatch:
     """SIGTERM and SIGINT end the event loop, which by itself never lets Python see a signal.
 
     exit() and not quit(), which asks the window, and this window does not close.
     """
-    reader, writer = socket.socketpair()
-    writer.setblocking(False)  # noqa: FBT003  # its signature
-    signal.set_wakeup_fd(writer.fileno())
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: application.exit(0))
-    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, application)
-    notifier.activated.connect(lambda: reader.recv(64))
-    application.aboutToQuit.connect(writer.close)
+
+    def __init__(self, application: QGuiApplication) -> None:
+        self._reader, self._writer = socket.socketpair()
+        self._writer.setblocking(False)  # noqa: FBT003  # its signature
+        signal.set_wakeup_fd(self._writer.fileno())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: application.exit(0))
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._drain)
+
+    def _drain(self) -> None:
+        self._reader.recv(64)
+
+    def close(self) -> None:
+        self._notifier.setEnabled(False)  # Qt's signature
+        signal.set_wakeup_fd(-1)
+        self._reader.close()
+        self._writer.close()
 
 
 def _end_on_exceptions(application: QGuiApplication) -> None:

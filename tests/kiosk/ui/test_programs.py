@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 
 from kiosk.contract.messages import Action, Screen, Touch
 from kiosk.ui.app import EXIT_FAILED
@@ -42,6 +43,18 @@ def test_the_screen_is_ready_after_its_first_frame_and_ends_cleanly(
     program.process.send_signal(number)
 
     assert program.process.wait(PATIENCE_S) == 0
+
+
+def test_a_still_screen_costs_nothing(start: Callable[[str], Program]) -> None:
+    program = start("kiosk.ui.app")
+    program.read_line()
+    program.say(SAMPLES["attract"])
+    QTest.qWait(500)
+    before = cpu_s(program)
+
+    QTest.qWait(1000)
+
+    assert cpu_s(program) - before <= 0.05
 
 
 def test_the_driven_screen_is_touched_and_looked_at_as_by_a_person(
@@ -134,3 +147,9 @@ def test_this_qt_survives_twenty_thousand_calls_that_return_nothing() -> None:
     )
 
     assert (done.returncode, done.stdout) == (0, "alive\n")
+
+
+def cpu_s(program: Program) -> float:
+    """What the process has used of the processor. Source: proc(5)."""
+    fields = Path(f"/proc/{program.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
