@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import anyio
+import httpx
 
 from kiosk.demo.books import settled_books
 from kiosk.demo.headless import pay
@@ -20,13 +21,22 @@ from kiosk.demo.stack import Stack, running_stack
 from kiosk.demo.windowed import has_display, until_closed
 from kiosk.domain.money import Money, parse_decimal, to_decimal
 
-EXIT_DIFFERENCE: Final = 1
 EXIT_FAILED: Final = 3
+EXIT_DIFFERENCE: Final = 4
 EXIT_INTERRUPTED: Final = 130
+FAILURES: Final = (
+    ProgramError,
+    PatronError,
+    RefusedError,
+    TimeoutError,
+    OSError,
+    anyio.IncompleteRead,
+    httpx.HTTPError,
+)
 
 
 def main() -> None:
-    """Exit codes: 0 every book agrees, 1 they differ, 3 the demo failed, 130 interrupted."""
+    """Exit codes: 0 every book agrees, 3 the demo failed, 4 they differ, 130 interrupted."""
     sys.exit(anyio.run(run, _arguments()))
 
 
@@ -70,7 +80,7 @@ async def run(arguments: argparse.Namespace) -> int:
         tasks.start_soon(_cancel_on_signal, interruptible)
         try:
             status = await _demonstrate(arguments, interruptible)
-        except* (ProgramError, PatronError, RefusedError, TimeoutError, OSError) as group:
+        except* FAILURES as group:
             for error in _leaves(group):
                 print(f"\nThe demo failed: {str(error) or type(error).__name__}", file=sys.stderr)
             if not arguments.keep:
