@@ -22,7 +22,7 @@ from merchant.sandbox.merchant_client import (
 )
 from merchant.sandbox.models import Authorization, Code, Status
 from merchant.sandbox.notifications import NotificationQueue
-from merchant.sandbox.settlement import Settlement, new_transaction_id
+from merchant.sandbox.settlement import CaptureRefusedError, Settlement, new_transaction_id
 
 log = structlog.get_logger()
 
@@ -126,7 +126,7 @@ class FundingWorker:
                 return
             row.status = Status.DENIED
             row.reason = reason
-            self._notifications.authorization_changed(session, row, message=reason)
+            self._notifications.authorization_changed(session, row)
 
     def _refuse_for_limit(self, row: Authorization, limit: LimitAnswer) -> None:
         """Let the patron choose less where that helps; otherwise the visit ends here."""
@@ -220,9 +220,12 @@ class FundingWorker:
         log.info("funding_answered", status=answer.status, is_final=answer.is_final)
 
     def _settle(self, session: Session, row: Authorization) -> None:
-        if row.credited_minor:
-            credited = Money(row.credited_minor, row.currency)
-            self._settlement.capture(session, row, f"{row.funding_id}-capture", credited)
+        try:
+            if row.credited_minor:
+                credited = Money(row.credited_minor, row.currency)
+                self._settlement.capture(session, row, f"{row.funding_id}-capture", credited)
+        except CaptureRefusedError as error:
+            log.error("credited_but_not_captured", code="E7054", error=str(error))  # noqa: TRY400
         if row.released_minor:
             self._settlement.release(session, row)
 

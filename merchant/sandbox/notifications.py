@@ -68,9 +68,7 @@ class NotificationQueue:
         self._desk = desk
         self._access_id = access_id
 
-    def authorization_changed(
-        self, session: Session, authorization: Authorization, message: str = ""
-    ) -> None:
+    def authorization_changed(self, session: Session, authorization: Authorization) -> None:
         """Tell the authorization's present status; a voided one's amount is what was released."""
         amount_minor = authorization.amount_minor or 0
         if authorization.status == Status.VOIDED:
@@ -85,7 +83,7 @@ class NotificationQueue:
                 "transactionType": AUTHORIZATION_TYPE,
                 "objectId": authorization.authorization_id,
                 "parentObjectId": "",
-                "message": message,
+                "message": authorization.reason or "",
             },
             Status(authorization.status),
         )

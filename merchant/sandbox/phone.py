@@ -35,7 +35,6 @@ _CLOSED_STATUS: Final = {
     Closed.NO_COOKIES: 400,
 }
 _HEADERS: Final = {
-    "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
@@ -45,15 +44,18 @@ _HEADERS: Final = {
 
 
 class SafeHeaders:
-    """Adds to each answer what keeps the pages out of caches, frames and other sites' hands."""
+    """Adds to each answer what keeps it out of frames and other sites, and pages out of caches."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_static = scope["type"] == "http" and scope["path"].startswith("/static/")
+        headers = _HEADERS | {"cache-control": "no-cache" if is_static else "no-store"}
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                extra = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                extra = [(name.encode(), value.encode()) for name, value in headers.items()]
                 message["headers"] = [*message["headers"], *extra]
             await send(message)
 

@@ -137,7 +137,7 @@ class Visits:
     def _end(self, session: Session, row: Authorization, status: Status, reason: str) -> None:
         row.status = status
         row.reason = reason
-        self._notifications.authorization_changed(session, row, message=reason)
+        self._notifications.authorization_changed(session, row)
 
     def _find(self, session: Session, token: str, browser: str | None) -> Visit | Closed:
         code = session.get(Code, token.upper())

@@ -5,9 +5,10 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+import structlog.testing
 
 from tests.sandbox.desk import Desk, until
-from tests.sandbox.fake_merchant import FakeMerchant, answer
+from tests.sandbox.fake_merchant import FakeMerchant, answer, credited
 
 pytestmark = pytest.mark.anyio
 
@@ -137,6 +138,27 @@ async def test_a_release_before_the_final_answer_still_lets_the_patron_see_the_r
 
     assert await phone.final_outcome() == "partly_added"
     assert merchant.statuses().count(13) == 1
+
+
+async def test_a_credit_after_a_release_is_told_and_stops_nothing_else(
+    desk: Desk, merchant: FakeMerchant
+) -> None:
+    merchant.script = lambda _body: answer("PENDING", held="137.00", final=False)
+    phone = desk.phone()
+    await phone.walk_to_confirmation(await desk.mint())
+    await phone.send("approve")
+    await until(lambda: bool(merchant.answers))
+    await release(desk, (await desk.only_authorization())["transactionId"])
+    (funding_id,) = merchant.answers
+
+    with structlog.testing.capture_logs() as logs:
+        merchant.answers[funding_id] = answer("CREDITED", credited="137.00")
+        assert await phone.final_outcome() == "added"
+
+    assert "E7054" in {entry.get("code") for entry in logs}
+    assert (await desk.only_authorization())["captures"] == []
+    merchant.script = credited
+    assert await desk.phone().pay(await desk.mint()) == "added"
 
 
 async def test_an_unknown_transaction_is_said_to_be_unknown(desk: Desk) -> None:
