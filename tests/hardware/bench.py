@@ -41,9 +41,13 @@ class Journal:
 
 class Bench:
     def __init__(
-        self, settings: DeviceSettings, profile: Id003Profile, model: MachineModel
+        self,
+        settings: DeviceSettings,
+        profile: Id003Profile,
+        model: MachineModel,
+        cable: MemoryCable | None = None,
     ) -> None:
-        self.cable = MemoryCable()
+        self.cable = cable or MemoryCable()
         self.machine = Machine(model)
         self.cabinet = Cabinet(self.machine, profile, self.cable)
         self.device: CreditDevice = build_device(settings, self.cable.open)
@@ -78,11 +82,12 @@ async def running_bench(
     settings: DeviceSettings = SETTINGS,
     profile: Id003Profile | None = None,
     model: MachineModel | None = None,
+    cable: MemoryCable | None = None,
     *,
     is_ready: bool = True,
 ) -> AsyncIterator[Bench]:
     """A bench whose machine accepts, unless `is_ready` says not to wait for that."""
-    bench = Bench(settings, profile or Id003Profile(), model or MachineModel())
+    bench = Bench(settings, profile or Id003Profile(), model or MachineModel(), cable)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(bench.cabinet.run)
         tasks.start_soon(bench.run_device)
