@@ -73,7 +73,25 @@ def make_application(routers: Sequence[APIRouter], clock: Clock) -> FastAPI:
     ):
         app.add_exception_handler(kind, refuse)
     app.add_middleware(BodyLimit)
+    _describe_errors_as_they_are(app)
     return app
+
+
+def _describe_errors_as_they_are(app: FastAPI) -> None:
+    """FastAPI would promise its own 422 to the payment service, which gets a 400 instead."""
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = describe()
+        for path, calls in document["paths"].items():
+            if path.startswith(_TPAS_PREFIX):
+                for call in calls.values():
+                    call["responses"].pop("422", None)
+        for name in ("HTTPValidationError", "ValidationError"):
+            document["components"]["schemas"].pop(name, None)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI documents this way
 
 
 def _refusal(request: Request, error: Exception) -> ApiError:

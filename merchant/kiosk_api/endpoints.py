@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.security import HTTPBearer
 
 from merchant.kiosk_api.authentication import KioskAuthenticator
 from merchant.kiosk_api.schemas import (
@@ -22,6 +23,7 @@ from merchant.kiosk_api.schemas import (
 from merchant.kiosk_api.service import KioskService
 
 WAIT_MAX_S = 30
+_SECRET = HTTPBearer(scheme_name="Kiosk", description="the secret of this kiosk", auto_error=False)
 
 
 def _errors(**words: str) -> dict[int | str, dict[str, Any]]:
@@ -56,7 +58,7 @@ def kiosk_router(service: KioskService, authenticator: KioskAuthenticator) -> AP
     router = APIRouter(
         prefix="/kiosk/v1",
         tags=["Kiosk API"],
-        dependencies=[Depends(authenticate)],
+        dependencies=[Depends(_SECRET), Depends(authenticate)],
         responses=_ALWAYS,
     )
     _add_session_routes(router, service)

@@ -67,11 +67,19 @@ def balances_of(totals: dict[Account, int]) -> Balances:
     )
 
 
-def is_booked(transaction: Transaction, funding_id: str, reference: str) -> bool:
-    """Whether the capture named `reference` is in the ledger, and stands."""
-    return _has_entry(transaction, f"{funding_id}:captured:{reference}") and not _has_entry(
-        transaction, f"{funding_id}:capture_reversed:{reference}"
+def captured_under(transaction: Transaction, funding_id: str, reference: str) -> int:
+    """What the capture of this name took and still has: 0 before it, or after its reversal."""
+    if _has_entry(transaction, f"{funding_id}:capture_reversed:{reference}"):
+        return 0
+    captured = transaction.scalar(
+        select(LedgerPosting.amount_minor)
+        .join(LedgerEntry, LedgerEntry.id == LedgerPosting.entry_id)
+        .where(
+            LedgerEntry.key == f"{funding_id}:captured:{reference}",
+            LedgerPosting.account == Account.CAPTURED,
+        )
     )
+    return captured or 0
 
 
 def _has_entry(transaction: Transaction, key: str) -> bool:

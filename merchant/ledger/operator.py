@@ -4,9 +4,9 @@ import hmac
 from collections import defaultdict
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.security import HTTPBearer
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from merchant.models import Case, CaseKind, Discrepancy, FundingSession, Order
 from merchant.sessions.states import EndReason, SessionState
 
 SESSIONS_MAX = 100
+_SECRET = HTTPBearer(scheme_name="Operator", description="the operator's secret", auto_error=False)
 
 
 class MachineTotals(BaseModel):
@@ -102,12 +103,12 @@ def operator_router(secret: str, currency: str, database: Database) -> APIRouter
     router = APIRouter(
         prefix="/operator/v1",
         tags=["Operator"],
-        dependencies=[Depends(authenticate)],
+        dependencies=[Depends(_SECRET), Depends(authenticate)],
         responses={401: {"model": ErrorAnswer, "description": "UNAUTHORIZED"}},
     )
 
     @router.get("/ledger", summary="Read the totals per machine and what does not add up")
-    async def read() -> Annotated[LedgerView, "the whole ledger, added up again"]:
+    async def read() -> LedgerView:
         return await database.read(read_ledger, currency)
 
     @router.get("/sessions", summary="Read the newest sessions with their money")

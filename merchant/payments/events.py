@@ -186,7 +186,7 @@ def _capture_succeeded(
 ) -> None:
     """Book what the service captured by itself; check what it captured because we asked."""
     order = funding.order
-    if book.is_booked(transaction, funding.id, event.transaction_id):
+    if book.captured_under(transaction, funding.id, event.transaction_id):
         return
     if funding.capture_mode is CaptureMode.MERCHANT_AFTER:
         expected_minor = _asked_for(transaction, order, amount_minor)
@@ -211,8 +211,8 @@ def _capture_failed(
     transaction: Transaction, event: Event, funding: Funding, amount_minor: int
 ) -> None:
     """The machine has credited what the bank does not give us: held again, for persons."""
-    if book.is_booked(transaction, funding.id, event.transaction_id):
-        book.book_capture_reversed(transaction, funding.id, event.transaction_id, amount_minor)
+    captured_minor = book.captured_under(transaction, funding.id, event.transaction_id)
+    book.book_capture_reversed(transaction, funding.id, event.transaction_id, captured_minor)
     settlement.note_discrepancy(
         transaction,
         funding,

@@ -3,6 +3,8 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
+from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
+from fastapi.security import OAuth2
 
 from kiosk.common.clock import Clock
 from merchant.tpas_api.errors import access_denied, invalid_parameter
@@ -11,6 +13,14 @@ from merchant.tpas_api.limits import LimitService, limit_router
 from merchant.tpas_api.notifications import NotificationService, notification_router
 from merchant.tpas_api.oauth2 import TOKEN_LIFETIME_S, TokenIssuer, parse_basic
 from merchant.tpas_api.schemas import BearerToken, ServiceErrors
+
+_BEARER = OAuth2(
+    flows=OAuthFlows(
+        clientCredentials=OAuthFlowClientCredentials(tokenUrl="/tpas/v1/oauth2/token")
+    ),
+    scheme_name="PaymentService",
+    auto_error=False,
+)
 
 
 def tpas_routers(
@@ -27,7 +37,7 @@ def tpas_routers(
         if scheme.lower() != "bearer" or not issuer.is_valid(token, clock.utc_now()):
             raise access_denied()
 
-    dependencies: list[Any] = [Depends(authenticate)]
+    dependencies: list[Any] = [Depends(_BEARER), Depends(authenticate)]
     return [
         _token_router(issuer, clock),
         funding_router(fundings, dependencies),

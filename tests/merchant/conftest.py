@@ -1,6 +1,5 @@
 """A whole merchant server per test, on a real SQLite file, under virtual time."""
 
-import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,13 +7,17 @@ from typing import Any, TypeVar
 import anyio.to_thread
 import httpx
 import pytest
-from sqlalchemy import create_engine
 from trio.testing import MockClock
 
 from merchant.app import build
-from merchant.migrations import migrate
 from tests.merchant.fake_tpas import FakeTpas
-from tests.merchant.floor import CountingEntropy, Floor, VirtualClock, make_settings
+from tests.merchant.floor import (
+    CountingEntropy,
+    Floor,
+    VirtualClock,
+    empty_ledger_file,
+    make_settings,
+)
 
 R = TypeVar("R")
 
@@ -35,19 +38,11 @@ def inline_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anyio.to_thread, "run_sync", run_inline)
 
 
-@pytest.fixture(scope="session")
-def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the newest schema and no rows, to copy: migrating takes long."""
-    path = tmp_path_factory.mktemp("schema") / "empty.db"
-    engine = create_engine(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def database_url(tmp_path: Path, empty_ledger: Path) -> str:
-    return f"sqlite:///{shutil.copy(empty_ledger, tmp_path / 'ledger.db')}"
+def database_url(tmp_path: Path) -> str:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(empty_ledger_file())
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

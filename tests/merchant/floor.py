@@ -3,17 +3,22 @@
 import base64
 import hashlib
 import hmac
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
 import anyio
 import httpx
 from pydantic import SecretStr
+from sqlalchemy import create_engine
 
 from merchant.app import Merchant
 from merchant.ledger.verify import verify
+from merchant.migrations import migrate
 from merchant.models import Discrepancy
 from merchant.settings import KioskSettings, MerchantSettings
 from merchant.workers import sweep
@@ -21,6 +26,17 @@ from tests.merchant.fake_tpas import FakeTpas
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ACCESS_KEY = "the-access-key"
+
+
+@cache
+def empty_ledger_file() -> bytes:
+    """A database with the newest schema and no rows: migrating takes long."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        engine = create_engine(f"sqlite:///{path}")
+        migrate(engine)
+        engine.dispose()
+        return path.read_bytes()
 
 
 class VirtualClock:
