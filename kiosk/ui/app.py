@@ -1,22 +1,14 @@
 """The screen's program: builds the parts, connects them, shows the window, ends in order."""
 
 import os
-import signal
-import socket
 import sys
 from pathlib import Path
-from types import TracebackType
 
 import shiboken6
-import structlog
 from PySide6.QtCore import (
     QElapsedTimer,
-    QMessageLogContext,
-    QObject,
-    QSocketNotifier,
     Qt,
     QTimer,
-    QtMsgType,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QFont, QGuiApplication
@@ -28,6 +20,7 @@ from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
 from kiosk.common.settings import settings_from_command_line
+from kiosk.ui.ending import SignalWatch, end_on_exceptions, log_qt_message
 from kiosk.ui.engine_client import EngineClient
 from kiosk.ui.frame_reader import FrameReader
 from kiosk.ui.presenter import Presenter
@@ -36,23 +29,19 @@ from kiosk.ui.viewmodels.code import CodeViewModel
 from kiosk.ui.viewmodels.kiosk import KioskViewModel
 from kiosk.ui.viewmodels.money import MoneyViewModel
 
-log = structlog.get_logger(__name__)
-
 _QML = Path(__file__).parent / "qml"
 _FONTS = ["Noto Sans", "DejaVu Sans Condensed", "DejaVu Sans"]
 _WATCHDOG_MS = 5000
-EXIT_FAILED = 70  # EX_SOFTWARE of sysexits.h
 
 
 class WindowError(RuntimeError):
-    """The window could not be built; Qt has said why on standard error."""
+    """The window could not be built."""
 
 
-class KioskUi(QObject):
+class KioskUi:
     """The screen, complete: view models, presenter, window, and the client that feeds them."""
 
     def __init__(self, settings: UiSettings) -> None:
-        super().__init__()
         self.kiosk = KioskViewModel()
         self.code = CodeViewModel()
         self.money = MoneyViewModel()
@@ -73,10 +62,10 @@ class KioskUi(QObject):
         self._qml.load(str(_QML / "Main.qml"))
         roots = self._qml.rootObjects()
         if not roots or not isinstance(roots[0], QQuickWindow):
-            raise WindowError
+            raise WindowError("the QML did not load; Qt has said why")
         self.window = roots[0]
         self._reader = FrameReader(self.window, self.code)
-        self.client = EngineClient(settings.engine_socket, settings.reconnect_max_s, self)
+        self.client = EngineClient(settings.engine_socket, settings.reconnect_max_s)
         self.client.snapshot_received.connect(self.presenter.present)
         self.client.connection_lost.connect(self.presenter.present_absence)
         self.presenter.touched.connect(self.client.send)
@@ -115,11 +104,6 @@ def create_application(settings: UiSettings) -> QGuiApplication:
     return application
 
 
-def _log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
-    if kind not in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg}:
-        log.warning("qt_said", kind=kind.name, message=message, file=context.file)
-
-
 def run(ui: KioskUi, application: QGuiApplication) -> int:
     """Run until asked to end; the ready line follows the first frame. Returns the exit status."""
     watchdog = QTimer(interval=_WATCHDOG_MS)
@@ -132,51 +116,14 @@ def run(ui: KioskUi, application: QGuiApplication) -> int:
 
     ui.window.frameSwapped.connect(on_first_frame, Qt.ConnectionType.SingleShotConnection)
     signals = SignalWatch(application)
-    _end_on_exceptions(application)
-    qInstallMessageHandler(_log_qt_message)
+    end_on_exceptions(application)
+    qInstallMessageHandler(log_qt_message)
     ui.start()
     status = application.exec()
     notify("STOPPING=1")
     signals.close()
     ui.stop()
     return status
-
-
-class SignalWatch:
-    """SIGTERM and SIGINT end the event loop, which by itself never lets Python see a signal.
-
-    exit() and not quit(), which asks the window, and this window does not close.
-    """
-
-    def __init__(self, application: QGuiApplication) -> None:
-        self._reader, self._writer = socket.socketpair()
-        self._writer.setblocking(False)  # noqa: FBT003  # its signature
-        signal.set_wakeup_fd(self._writer.fileno())
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: application.exit(0))
-        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(self._drain)
-
-    def _drain(self) -> None:
-        self._reader.recv(64)
-
-    def close(self) -> None:
-        self._notifier.setEnabled(False)  # Qt's signature
-        signal.set_wakeup_fd(-1)
-        self._reader.close()
-        self._writer.close()
-
-
-def _end_on_exceptions(application: QGuiApplication) -> None:
-    """What a slot raises ends the program, so that it is started anew and is right again."""
-
-    def log_and_end(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        log.critical("screen_failed", code="E5054", exc_info=(kind, error, trace))
-        application.exit(EXIT_FAILED)
-
-    sys.excepthook = log_and_end
 
 
 def main() -> None:

@@ -50,8 +50,8 @@ class EngineClient(QObject):
     snapshot_received = Signal(Snapshot)
     connection_lost = Signal()
 
-    def __init__(self, path: Path, reconnect_max_s: float, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, path: Path, reconnect_max_s: float) -> None:
+        super().__init__()
         self._path = path
         self._reconnect_max_s = reconnect_max_s
         self._pause_s = _RECONNECT_MIN_S
@@ -99,7 +99,7 @@ class EngineClient(QObject):
             return
         if not self._is_away:  # told once, however long it lasts
             self._is_away = True
-            log.warning("engine_away", code="E5051", reason=self._socket.errorString())
+            log.warning("engine_away", code="E5051", reason=self._socket.error().name)
         self._retry.start(round(self._pause_s * 1000))
         self._pause_s = min(self._pause_s * 2, self._reconnect_max_s)
         self.connection_lost.emit()

@@ -106,7 +106,9 @@ def _money_samples() -> dict[str, Snapshot]:
             transaction_number="10-000123",
             screen_remaining_ms=14_000,
         ),
+        "crediting_unknown": snapshot(Screen.CREDITING),
         "attendant": attendant,
+        "attendant_fault": snapshot(Screen.ATTENDANT, staff_code="E1002", **_PART),
         "attendant_called": replace(attendant, is_attendant_called=True, actions=()),
     }
 
@@ -153,7 +155,7 @@ def _other_samples() -> dict[str, Snapshot]:
             denominations_minor=(1_00, 5_00, 10_00, 20_00, 50_00, 100_00),
         ),
         "expired": snapshot(
-            Screen.EXPIRED, Action.ACKNOWLEDGE, Action.ADD_FUNDS, screen_remaining_ms=20_000
+            Screen.EXPIRED, Action.ACKNOWLEDGE, Action.NEW_CODE, screen_remaining_ms=20_000
         ),
         "canceled": snapshot(Screen.CANCELED, Action.ACKNOWLEDGE, screen_remaining_ms=8_000),
         "denied_bank_denied": replace(

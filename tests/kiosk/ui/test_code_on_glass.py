@@ -103,6 +103,7 @@ def test_a_corrupted_frame_is_laid_out_again_once_and_then_told(
     assert wait_for_verdict(qtbot, glass) == "unreadable"
     assert [touch.action for touch in glass.touches] == [Action.CODE_UNREADABLE]
     assert glass.text("screenTitle") == "This code cannot be shown clearly"
+    assert glass.find("qrCode") is None
 
 
 def test_a_frame_that_clears_up_is_readable_after_the_second_layout(

@@ -13,19 +13,19 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from kiosk.contract.messages import Action, Screen, Touch
-from kiosk.ui.app import EXIT_FAILED
+from kiosk.ui.ending import EXIT_FAILED
 from kiosk.ui.frame_reader import read_codes
 from tests.kiosk.ui.programs import PATIENCE_S, Program
 from tests.kiosk.ui.samples import LONG_URL, SAMPLES
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[str], Program]]:
+def start() -> Iterator[Callable[..., Program]]:
     programs: list[Program] = []
     with tempfile.TemporaryDirectory(prefix="ui") as folder:
 
-        def make(module: str) -> Program:
-            programs.append(Program(module, Path(folder)))
+        def make(module: str, *, can_quit: bool = False) -> Program:
+            programs.append(Program(module, Path(folder), can_quit=can_quit))
             return programs[-1]
 
         yield make
@@ -35,7 +35,7 @@ def start() -> Iterator[Callable[[str], Program]]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_screen_is_ready_after_its_first_frame_and_ends_cleanly(
-    start: Callable[[str], Program], number: signal.Signals
+    start: Callable[..., Program], number: signal.Signals
 ) -> None:
     program = start("kiosk.ui.app")
     assert program.read_line() == {"ready": "kiosk-ui"}
@@ -45,7 +45,7 @@ def test_the_screen_is_ready_after_its_first_frame_and_ends_cleanly(
     assert program.process.wait(PATIENCE_S) == 0
 
 
-def test_a_still_screen_costs_nothing(start: Callable[[str], Program]) -> None:
+def test_a_still_screen_costs_nothing(start: Callable[..., Program]) -> None:
     program = start("kiosk.ui.app")
     program.read_line()
     program.say(SAMPLES["attract"])
@@ -58,7 +58,7 @@ def test_a_still_screen_costs_nothing(start: Callable[[str], Program]) -> None:
 
 
 def test_the_driven_screen_is_touched_and_looked_at_as_by_a_person(
-    start: Callable[[str], Program], tmp_path: Path
+    start: Callable[..., Program], tmp_path: Path
 ) -> None:
     program = start("kiosk.demo.driven_ui")
     assert program.read_line() == {"ready": "kiosk-ui"}
@@ -76,7 +76,7 @@ def test_the_driven_screen_is_touched_and_looked_at_as_by_a_person(
 
 
 def test_the_driven_screen_refuses_what_a_finger_could_not_do(
-    start: Callable[[str], Program],
+    start: Callable[..., Program],
 ) -> None:
     program = start("kiosk.demo.driven_ui")
     program.read_line()
@@ -89,6 +89,16 @@ def test_the_driven_screen_refuses_what_a_finger_could_not_do(
     assert "disabled" in program.do(do="touch", item="callAttendantButton")["error"]
     assert "cannot write" in program.do(do="grab", path="/nonexistent/x.png")["error"]
     assert "no such request" in program.do(do="dance")["error"]
+
+
+def test_on_a_desk_the_program_is_quit_by_a_touch(start: Callable[..., Program]) -> None:
+    program = start("kiosk.demo.driven_ui", can_quit=True)
+    program.read_line()
+    program.say(SAMPLES["attract"])
+
+    program.do(do="touch", item="quitButton")
+
+    assert program.process.wait(PATIENCE_S) == 0
 
 
 def test_a_defect_in_a_slot_ends_the_program_to_be_started_anew() -> None:

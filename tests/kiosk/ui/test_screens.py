@@ -177,7 +177,7 @@ def test_a_screen_that_never_met_its_engine_is_not_blank(qtbot: QtBot, glass: Gl
         ("partial_released", "doneButton", Action.ACKNOWLEDGE),
         ("not_credited_try_again", "addFundsButton", Action.ADD_FUNDS),
         ("denied_bank_denied", "addFundsButton", Action.ADD_FUNDS),
-        ("expired", "newCodeButton", Action.ADD_FUNDS),
+        ("expired", "newCodeButton", Action.NEW_CODE),
         ("canceled", "doneButton", Action.ACKNOWLEDGE),
         ("attendant", "callAttendantButton", Action.CALL_ATTENDANT),
         ("out_starting", "callAttendantButton", Action.CALL_ATTENDANT),

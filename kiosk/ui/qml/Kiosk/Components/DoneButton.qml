@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 
-
 // The patron has read this.
 ActionButton {
     objectName: "doneButton"

@@ -56,7 +56,7 @@ Rectangle {
         anchors.centerIn: parent
         path: panel.path
         color: panel.ink
-        size: Math.round(panel.reach * 0.52)
-        strokeWidth: 1.1
+        size: Math.round(panel.reach * 0.56)
+        strokeWidth: 0.85
     }
 }

@@ -42,6 +42,7 @@ ColumnLayout {
             }
             Body {
                 text: step.modelData
+                lineHeight: 1
             }
         }
     }

@@ -12,7 +12,8 @@ ScreenFrame {
 
     required property CodeViewModel code
     readonly property bool isOver: code.text === ""
-    readonly property bool isReadable: code.reading === "readable"
+    // What was read back wrongly is not shown: it may lead anywhere.
+    readonly property bool isShown: !isOver && code.reading !== "unreadable"
 
     hasSquarePanel: true
     title: {
@@ -20,15 +21,15 @@ ScreenFrame {
             return qsTr("Paying on your phone?");
         if (code.reading === "unreadable")
             return qsTr("This code cannot be shown clearly");
-        return isReadable ? qsTr("Scan with your phone") : qsTr("Preparing your code…");
+        return code.reading === "readable" ? qsTr("Scan with your phone") : qsTr("Preparing your code…");
     }
     panel: [
         CodeCard {
-            visible: !screen.isOver
+            visible: screen.isShown
             code: screen.code
         },
         GlyphPanel {
-            visible: screen.isOver
+            visible: !screen.isShown
             path: Glyphs.phone
         }
     ]
@@ -56,7 +57,7 @@ ScreenFrame {
     ]
 
     RowLayout {
-        visible: !screen.isOver
+        visible: screen.isShown
         spacing: Theme.gap
 
         MatchCode {
@@ -81,7 +82,7 @@ ScreenFrame {
         code: screen.code
     }
     Body {
-        visible: !screen.isOver && !origin.isLong && !Theme.isStrip
+        visible: screen.isShown && !origin.isLong && !Theme.isStrip
         objectName: "scanHint"
         text: screen.code.isHintDue ? qsTr("Move closer, or tilt the phone away from reflections.") : qsTr("Open its camera and point it here. Scanning charges nothing.")
         color: Theme.quiet

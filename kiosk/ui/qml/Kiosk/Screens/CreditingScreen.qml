@@ -18,17 +18,19 @@ ScreenFrame {
             "network": qsTr("The network is slow. Please wait a moment; we will finish this.")
         })
 
-    title: qsTr("Adding %1").arg(money.approved)
+    title: money.approved === "" ? qsTr("Approved by your bank") : qsTr("Adding %1").arg(money.approved)
     panel: GlyphPanel {
         path: Glyphs.machine
     }
 
     AmountLine {
+        visible: screen.money.approved !== ""
         amount: screen.money.credited
         amountName: "creditedAmount"
         caption: qsTr("of %1 added").arg(screen.money.approved)
     }
     ProgressBar {
+        visible: screen.money.approved !== ""
         fraction: screen.money.creditedFraction
     }
     RowLayout {

@@ -18,7 +18,7 @@ ScreenFrame {
         ActionButton {
             objectName: "newCodeButton"
             kiosk: screen.kiosk
-            action: "add_funds"
+            action: "new_code"
             text: qsTr("New code")
             isPrimary: true
         }
