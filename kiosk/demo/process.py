@@ -34,9 +34,7 @@ class Program:
     main: str  # MODULE:FUNCTION
     settings: Mapping[str, Any] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
-    arguments: tuple[str, ...] = ()  # instead of settings, for what is no program of the product
     environment: Mapping[str, str] = field(default_factory=dict)
-    has_ready_line: bool = True
 
     def but(self, settings: Mapping[str, Any]) -> "Program":
         """The same with these settings over its own; tables are merged."""
@@ -66,8 +64,6 @@ class RunningProgram:
     async def start(self) -> None:
         """Return when the program is ready. Raises ProgramError with the end of its log."""
         await self._spawn()
-        if not self._program.has_ready_line:
-            return
         try:
             with anyio.fail_after(READY_WITHIN_S):
                 self.ready = await self._read_line()
@@ -117,11 +113,10 @@ class RunningProgram:
         self._signal(signal.SIGSTOP)
 
     async def _spawn(self) -> None:
-        arguments = self._program.arguments or ("--config", str(self._config))
-        command = [sys.executable, "-m", "kiosk.demo.child", str(os.getpid()), self._program.main]
+        child = [sys.executable, "-m", "kiosk.demo.child", str(os.getpid()), self._program.main]
         with self.log.open("ab") as log:
             self._process = await anyio.open_process(
-                [*command, *arguments],
+                [*child, "--config", str(self._config)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -1,6 +1,5 @@
 """The desk's programs, one entry each: what it is started with."""
 
-import os
 import socket
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ DENOMINATIONS_MINOR: Final = (1_00, 5_00, 10_00, 20_00, 50_00, 100_00)
 ACCESS_ID: Final = "desk-casino"
 MERCHANT_ID: Final = "desk-merchant"
 CLIENT_ID: Final = "desk-tpas"
-TERMINAL: Final = ("kiosk-engine", "machine-window", "kiosk-ui")
+TERMINAL: Final = ("kiosk-engine", "kiosk-ui")
 
 
 class Screen(Enum):
@@ -112,7 +111,7 @@ def programs(desk: Desk) -> list[Program]:
         case Screen.DRIVEN:
             return [*always, _driven_screen(desk)]
         case Screen.WINDOW:
-            return [*always, _machine_window(desk), _screen(desk)]
+            return [*always, _screen(desk)]
 
 
 def _sandbox(desk: Desk) -> Program:
@@ -175,6 +174,7 @@ def _simulator(desk: Desk) -> Program:
             "currency": CURRENCY,
             "denominations_minor": DENOMINATIONS_MINOR,
             "credit_limit_minor": 10_000_00,
+            "has_window": desk.screen is Screen.WINDOW,
         },
     )
 
@@ -218,15 +218,6 @@ def _screen(desk: Desk) -> Program:
         name="kiosk-ui",
         main="kiosk.ui.app:main",
         settings={"engine_socket": desk.ui_socket, "window": desk.size, "can_quit": True},
-    )
-
-
-def _machine_window(desk: Desk) -> Program:
-    return Program(
-        name="machine-window",
-        main="hardware.simulator.window:main",
-        arguments=("--control", os.fspath(desk.machine_control)),
-        has_ready_line=False,
     )
 
 

@@ -12,10 +12,14 @@ import anyio
 import pytest
 from anyio.abc import Process
 
+from kiosk.contract.messages import Action, Screen, Touch, encode_touch
+from kiosk.demo.patron import Patron
+from kiosk.demo.phone_http import HttpPhone
 from kiosk.demo.process import PROJECT
+from kiosk.demo.sockets import snapshots
 
 pytestmark = pytest.mark.anyio
-DEMO = (sys.executable, "-m", "kiosk.demo", "--headless")
+DEMO = (sys.executable, "-m", "kiosk.demo")
 
 
 def programs_of(pid: int) -> list[str]:
@@ -50,8 +54,8 @@ async def text_until(process: Process, words: str) -> str:
 
 
 @asynccontextmanager
-async def demo(*options: str, output: int | None = -1) -> AsyncIterator[Process]:
-    async with await anyio.open_process([*DEMO, *options], cwd=PROJECT, stdout=output) as process:
+async def demo(*options: str) -> AsyncIterator[Process]:
+    async with await anyio.open_process([*DEMO, *options], cwd=PROJECT, stderr=None) as process:
         try:
             yield process
         finally:
@@ -77,7 +81,7 @@ def is_there(folder: Path) -> bool:
 
 
 async def test_a_patron_pays_137_dollars_and_every_book_agrees() -> None:
-    async with demo("--keep", "--size", "1920x1080") as process:
+    async with demo("--headless", "--keep", "--size", "1920x1080") as process:
         text = await text_until(process, "are kept in")
         status = await process.wait()
 
@@ -98,9 +102,47 @@ async def test_a_patron_pays_137_dollars_and_every_book_agrees() -> None:
     }
 
 
+async def test_with_windows_the_phone_pages_address_is_told_and_ctrl_c_ends_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")  # windows that nobody sees
+    async with demo() as process:
+        folder = folder_named_in(await text_until(process, "Touch Add funds"))
+        await touch_add_funds(folder / "run" / "ui.socket")
+        told = await text_until(process, "/Q/")
+        await pay(told.split()[-1], "20.00")
+
+        process.send_signal(signal.SIGINT)
+        text = await text_until(process, "to the cent.")
+        status = await process.wait()
+
+    assert status == 0, text
+    assert text.count("$20\n") == 5
+    assert not programs_of(process.pid)
+    assert not is_there(folder)
+
+
+async def touch_add_funds(path: Path) -> None:
+    async with snapshots(path) as changes:
+        async for snapshot in changes:
+            if Action.ADD_FUNDS in snapshot.actions:
+                break
+    async with await anyio.connect_unix(path) as stream:
+        await stream.send(encode_touch(Touch(Action.ADD_FUNDS, Screen.ATTRACT)))
+
+
+async def pay(url: str, amount: str) -> None:
+    async with HttpPhone() as phone:
+        patron = Patron(phone)
+        await patron.open_code(url)
+        await patron.choose(amount)
+        await patron.approve()
+        assert await patron.final_outcome() == "added"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_a_signal_ends_the_demo_with_every_program_gone(number: signal.Signals) -> None:
-    async with demo() as process:
+    async with demo("--headless") as process:
         text = await text_until(process, "A patron pays")
         folder = folder_named_in(text)
         running = programs_of(process.pid)
@@ -115,7 +157,7 @@ async def test_a_signal_ends_the_demo_with_every_program_gone(number: signal.Sig
 
 
 async def test_a_killed_demo_leaves_no_program_behind() -> None:
-    async with demo() as process:
+    async with demo("--headless") as process:
         text = await text_until(process, "A patron pays")
 
         process.kill()

@@ -10,7 +10,6 @@ from kiosk.demo.report import Books, Timeline
 AGREEING = Books(
     currency="USD",
     machine_counted_minor=100_00,
-    kiosk_approved_minor=137_00,
     kiosk_credited_minor=100_00,
     server_authorised_minor=137_00,
     server_credited_minor=100_00,
