@@ -1,0 +1,53 @@
+"""From settings to a device."""
+
+import pytest
+from pydantic import ValidationError
+
+from hardware.codes import Code
+from hardware.device import Link, Topology
+from hardware.drivers import build_device
+from hardware.errors import DeviceSettingsError
+from hardware.settings import DeviceSettings
+from tests.hardware.bench import SETTINGS
+
+
+def test_the_device_of_the_us_settings_is_closed_until_it_runs() -> None:
+    status = build_device(SETTINGS).status
+
+    assert (status.link, status.is_accepting, status.protocol) == (Link.CLOSED, False, "id003")
+
+
+@pytest.mark.parametrize(
+    ("update", "code", "words"),
+    [
+        ({"topology": Topology.INLINE}, Code.TOPOLOGY_UNAVAILABLE, "not available"),
+        ({"currency": "EUR"}, Code.TABLE_UNUSABLE, "EUR"),
+        ({"denominations_minor": {9: 5_00}}, Code.TABLE_UNUSABLE, "channels"),
+    ],
+)
+def test_settings_without_a_device_are_refused_with_a_code(
+    update: dict[str, object], code: Code, words: str
+) -> None:
+    with pytest.raises(DeviceSettingsError, match=words) as caught:
+        build_device(SETTINGS.model_copy(update=update))
+
+    assert caught.value.code is code
+
+
+def test_another_currency_brings_its_own_table() -> None:
+    table = {2: 5_00, 3: 10_00}
+
+    device = build_device(
+        SETTINGS.model_copy(update={"currency": "EUR", "denominations_minor": table})
+    )
+
+    assert device.status.currency == "EUR"
+
+
+@pytest.mark.parametrize("missing", ["topology", "host_credit_point", "protocol", "port"])
+def test_what_the_installer_must_decide_has_no_default(missing: str) -> None:
+    values = SETTINGS.model_dump()
+    del values[missing]
+
+    with pytest.raises(ValidationError, match=missing):
+        DeviceSettings.model_validate(values)
