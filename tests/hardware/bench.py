@@ -8,6 +8,7 @@ import anyio
 
 from hardware.device import CreditDevice, DeviceStatus, Link, Note, NoteOutcome, Topology
 from hardware.drivers import build_device
+from hardware.events import FrameSeen
 from hardware.memory_line import MemoryCable
 from hardware.note_in_hand import CreditPoint
 from hardware.settings import DeviceSettings
@@ -50,9 +51,13 @@ class Bench:
         self.cable = cable or MemoryCable()
         self.machine = Machine(model)
         self.cabinet = Cabinet(self.machine, profile, self.cable)
-        self.device: CreditDevice = build_device(settings, self.cable.open)
+        self.device: CreditDevice = build_device(settings, self.cable.open, self._tap)
         self.journal = Journal()
+        self.on_frame: Callable[[FrameSeen, float], None] = lambda _frame, _now_s: None
         self._device_scope = anyio.CancelScope()
+
+    def _tap(self, frame: FrameSeen, now_s: float) -> None:
+        self.on_frame(frame, now_s)
 
     async def run_device(self) -> None:
         with self._device_scope:

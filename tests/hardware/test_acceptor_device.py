@@ -9,6 +9,7 @@ import pytest
 
 from hardware.codes import Code
 from hardware.device import Link, Note, NoteOutcome, NoteResult
+from hardware.events import Direction, FrameSeen
 from hardware.note_in_hand import CreditPoint
 from hardware.simulator.id003_host import CountsAt, Id003Profile
 from hardware.simulator.machine import MachineModel
@@ -444,6 +445,27 @@ async def test_cancelled_after_stack_the_note_is_seen_through(after_s: float) ->
             outcomes.append(await bench.credit())
 
         assert [outcome.result for outcome in outcomes] == [CREDITED]
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_cancelled_at_the_moment_of_stack_the_note_is_seen_through(backend: str) -> None:
+    async def run() -> None:
+        outcomes = []
+        async with running_bench(profile=Id003Profile(poll_interval_s=0.02)) as bench:
+            with anyio.CancelScope() as scope:
+
+                def cancel_on_stack(frame: FrameSeen, now_s: float) -> None:
+                    del now_s
+                    if frame == FrameSeen(Direction.FROM_HOST, bytes.fromhex("fc0541a204")):
+                        scope.cancel()
+
+                bench.on_frame = cancel_on_stack
+                outcomes.append(await bench.credit())
+
+        assert [outcome.result for outcome in outcomes] == [CREDITED]
+        assert bench.machine.meters.bill_in == {20_00: 1}
+
+    anyio.run(run, backend=backend)
 
 
 @in_virtual_time
