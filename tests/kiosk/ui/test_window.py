@@ -1,5 +1,6 @@
 """The window: closed by nobody on a floor, by anybody on a desk."""
 
+import math
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.kiosk.ui.conftest import SIZES, settings
-from tests.kiosk.ui.glass import Glass
+from tests.kiosk.ui.glass import DIAGONALS, Glass
 from tests.kiosk.ui.samples import SAMPLES
 
 
@@ -16,6 +17,28 @@ from tests.kiosk.ui.samples import SAMPLES
 def desk_glass(qapp: QGuiApplication) -> Iterator[Glass]:
     glass = Glass(settings(SIZES[0], can_quit=True))
     yield glass
+    glass.ui.stop()
+
+
+@pytest.mark.parametrize(
+    ("size", "target_mm"), [("800x480", 15), ("1280x720", 20), ("1080x1920", 20)]
+)
+def test_other_glasses_hold_every_screen_too(
+    qtbot: QtBot, qapp: QGuiApplication, size: str, target_mm: int
+) -> None:
+    glass = Glass(settings(size))
+    window = glass.ui.window
+    diagonal_mm = DIAGONALS[size] * 25.4
+    target_px = target_mm * math.hypot(window.width(), window.height()) / diagonal_mm
+
+    for name, sample in SAMPLES.items():
+        glass.show(sample)
+        footer = glass.place(glass.item("helpLine")).top()
+        for button in glass.buttons():
+            place = glass.place(button)
+            assert place.right() <= window.width() + 1, name
+            assert place.bottom() <= footer + 1, name
+            assert min(place.width(), place.height()) >= target_px, name
     glass.ui.stop()
 
 

@@ -31,7 +31,7 @@ QtObject {
     readonly property int body: Math.round(Math.max((isStrip ? 3.3 : 3.9) * pixelsPerMm / 0.73, base * 0.036))
     readonly property int heading: Math.round(Math.max(body * 1.2, base * 0.056))
     readonly property int title: isStrip ? heading : Math.round(Math.max(body * 1.3, base * 0.074))
-    readonly property int huge: Math.round(Math.max(body * 1.6, base * 0.115))
+    readonly property int huge: Math.round(isStrip ? body * 1.8 : Math.max(body * 1.6, base * 0.115))
 
     readonly property color ground: "#15110e"
     readonly property color groundHigh: "#241c17"

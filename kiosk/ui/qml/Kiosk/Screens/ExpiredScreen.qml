@@ -14,6 +14,7 @@ ScreenFrame {
     buttons: [
         DoneButton {
             kiosk: screen.kiosk
+            isPrimary: false
         },
         ActionButton {
             objectName: "newCodeButton"
