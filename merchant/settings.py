@@ -101,9 +101,9 @@ class MerchantSettings(ProgramSettings):
         "UTC", description="the floor's time zone, e.g. America/Los_Angeles"
     )
 
-    code_lifetime_s: int = Field(120, ge=10, le=120, description="how long a code may be scanned")
+    code_lifetime_s: int = Field(120, ge=5, le=120, description="how long a code may be scanned")
     renewals: int = Field(2, ge=0, le=10, description="how many further codes a session may have")
-    approve_by_s: int = Field(600, ge=60, le=3600, description="how long a session may be approved")
+    approve_by_s: int = Field(600, ge=10, le=3600, description="how long a session may be approved")
     funding_deadline_s: float = Field(
         10, gt=0, le=60, description="how long the kiosk has to claim, and a funding call waits"
     )

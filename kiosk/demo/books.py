@@ -53,7 +53,6 @@ async def read_books(desk: Desk) -> Books:
     return Books(
         currency=CURRENCY,
         machine_counted_minor=meters["bill_in_minor"],
-        kiosk_approved_minor=sum(funding["approved_minor"] for funding in fundings),
         kiosk_credited_minor=sum(funding["credited_minor"] for funding in fundings),
         server_authorised_minor=server["authorised"],
         server_credited_minor=server["credited"],

@@ -38,8 +38,7 @@ class Books:
 
     currency: str
     machine_counted_minor: int  # the machine's bill-in meters
-    kiosk_approved_minor: int  # the kiosk's journal
-    kiosk_credited_minor: int
+    kiosk_credited_minor: int  # the kiosk's journal
     server_authorised_minor: int  # the merchant server's ledger
     server_credited_minor: int
     server_captured_minor: int
@@ -65,16 +64,13 @@ class Books:
             (credited, ("the server has as captured", self.server_captured_minor)),
             (credited, ("the payment service captured", self.service_captured_minor)),
             (
-                ("the server has as authorised", self.server_authorised_minor),
-                ("the payment service authorised", self.service_authorised_minor),
-            ),
-            (
-                ("the kiosk has as approved", self.kiosk_approved_minor),
-                ("the server has as authorised", self.server_authorised_minor),
-            ),
-            (
-                ("the server released", self.server_released_minor),
-                ("the payment service released", self.service_released_minor),
+                ("of what the server accepted", self.server_authorised_minor),
+                (
+                    "captured, released and held are",
+                    self.server_captured_minor
+                    + self.server_released_minor
+                    + self.server_held_minor,
+                ),
             ),
             (
                 ("of what was authorised", self.service_authorised_minor),
@@ -83,6 +79,16 @@ class Books:
                     self.service_captured_minor
                     + self.service_released_minor
                     + self.service_held_minor,
+                ),
+            ),
+            (
+                (
+                    "the server did not accept",
+                    self.service_authorised_minor - self.server_authorised_minor,
+                ),
+                (
+                    "beside what the server released, the payment service released",
+                    self.service_released_minor - self.server_released_minor,
                 ),
             ),
         ]

@@ -62,8 +62,7 @@ async def run(settings: EngineSettings, device: CreditDevice) -> None:
         async with anyio.create_task_group() as tasks:
             screen = UiSocket(board, _place(settings), clock, touch=None)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
-            _announce(settings)
-            await _until_stopped(anyio.sleep_forever)
+            await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
     try:
@@ -108,8 +107,7 @@ async def _run_with_journal(
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(OperatorSocket(settings.operator_socket, desk).run)
             tasks.start_soon(_feed_watchdog)
-            _announce(settings)
-            await _until_stopped(service.run)
+            await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
         await journal.note_kiosk_event("stopped")
 
@@ -129,11 +127,14 @@ def _announce(settings: EngineSettings) -> None:
     notify("READY=1")
 
 
-async def _until_stopped(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+async def _until_stopped(
+    work: Callable[[], Coroutine[Any, Any, None]], settings: EngineSettings
+) -> None:
     """Run `work`; at SIGTERM or SIGINT cancel it, and wait until it has ended in order."""
     async with anyio.create_task_group() as tasks:
         with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
             tasks.start_soon(work)
+            _announce(settings)
             async for number in signals:
                 log.info("stopping", signal=signal.Signals(number).name)
                 notify("STOPPING=1")

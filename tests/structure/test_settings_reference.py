@@ -1,25 +1,12 @@
 """The settings' reference is what the programs read, and every schema keeps the house rules."""
 
-import importlib.util
-from types import ModuleType
-
 import pytest
 
 from kiosk.common.settings import ProgramSettings
+from tests.scripts import load_script
 from tests.structure.source_tree import ROOT
 
-
-def _script() -> ModuleType:
-    path = ROOT / "script" / "document_settings.py"
-    spec = importlib.util.spec_from_file_location("document_settings", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-SCRIPT = _script()
+SCRIPT = load_script("document_settings")
 PROGRAMS: dict[str, type[ProgramSettings]] = SCRIPT.PROGRAMS
 
 

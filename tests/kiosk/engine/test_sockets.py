@@ -1,0 +1,192 @@
+"""The engine's program and its sockets, as a real process, with nobody else there."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kiosk.contract.messages import (
+    Action,
+    Reason,
+    Screen,
+    Snapshot,
+    Touch,
+    decode_snapshot,
+    encode_touch,
+)
+from kiosk.engine.command import EXIT_AWAY, EXIT_FAILED
+from kiosk.engine.command import main as kiosk
+from kiosk.engine.journal import Journal
+
+SETTINGS = """
+kiosk_number = 10
+machine_number = "1234"
+data_dir = "{folder}/data"
+ui_socket = "{folder}/ui"
+operator_socket = "{folder}/operator"
+allowed_origins = ["https://pay.example"]
+merchant.url = "http://127.0.0.1:9"
+[device]
+protocol = "id003"
+port = "{folder}/no-such-port"
+topology = "{topology}"
+host_credit_point = "vend_valid"
+"""
+
+
+@dataclass
+class Engine:
+    process: subprocess.Popen[str]
+    folder: Path
+    ready: dict[str, str]
+
+    def snapshot(self, *sent: bytes) -> Snapshot:
+        """Connect as a screen, send these lines, and take the first snapshot."""
+        with socket.socket(socket.AF_UNIX) as stream:
+            stream.settimeout(10)
+            stream.connect(str(self.folder / "ui"))
+            for line in sent:
+                stream.sendall(line)
+            with stream.makefile("rb") as lines:
+                return decode_snapshot(lines.readline())
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(10)
+
+
+def start(folder: Path, topology: str = "replace") -> subprocess.Popen[str]:
+    config = folder / "engine.toml"
+    config.write_text(SETTINGS.format(folder=folder, topology=topology))
+    credentials = folder / "credentials"
+    credentials.mkdir(exist_ok=True)
+    (credentials / "merchant_secret").write_text("secret")
+    return subprocess.Popen(
+        [sys.executable, "-m", "kiosk.engine.app", "--config", str(config)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "CREDENTIALS_DIRECTORY": str(credentials)},
+    )
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("e")  # short: a socket's path has 107 bytes
+
+
+@pytest.fixture
+def engine(folder: Path) -> Iterator[Engine]:
+    with start(folder) as process:
+        assert process.stdout is not None
+        yield Engine(process, folder, json.loads(process.stdout.readline()))
+        process.kill()
+        process.communicate()
+
+
+def test_a_screen_is_right_as_soon_as_it_has_connected(engine: Engine) -> None:
+    snapshot = engine.snapshot()
+    assert snapshot.screen is Screen.OUT_OF_SERVICE
+    assert snapshot.reason in {Reason.STARTING, Reason.MACHINE_UNREACHABLE}
+    assert snapshot.machine_number == "1234"
+
+
+def test_lines_that_are_no_touch_do_no_harm(engine: Engine) -> None:
+    late = encode_touch(Touch(Action.ADD_FUNDS, Screen.ATTRACT))
+    engine.snapshot(b"garbage\n", b'{"type":"touch"}\n', b"\xff\n", late, b"x" * 100_000)
+    assert engine.snapshot().screen is Screen.OUT_OF_SERVICE
+
+
+def test_the_sockets_are_closed_to_others(engine: Engine) -> None:
+    modes = {name: (engine.folder / name).stat().st_mode & 0o777 for name in ("ui", "operator")}
+    assert modes == {"ui": 0o660, "operator": 0o600}
+
+
+def test_sigterm_ends_the_engine_in_order(engine: Engine) -> None:
+    assert engine.stop() == 0
+    journal = Journal(engine.folder / "data" / "journal.db")
+    assert [record.kind for record in journal.records()] == ["started", "stopped"]
+    journal.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["status"], "machine_unreachable"),
+        (["transactions"], "no transactions yet"),
+        (["case", "list"], "no open case"),
+        (["journal", "verify"], "the chain holds: 1 rows"),
+    ],
+)
+def test_the_kiosk_command_tells_a_person(
+    engine: Engine, words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine.snapshot()
+    with pytest.raises(SystemExit) as ended:
+        kiosk(["--socket", engine.ready["operator_socket"], *words])
+    assert ended.value.code == 0
+    assert told in capsys.readouterr().out
+
+
+def test_the_kiosk_command_tells_a_program(
+    engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        kiosk(["--socket", engine.ready["operator_socket"], "--json", "status"])
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["kiosk_number"], answer["machine"]["port"][-12:]) == (10, "no-such-port")
+
+
+def test_the_kiosk_command_says_when_no_engine_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        kiosk(["--socket", str(tmp_path / "none"), "status"])
+    assert ended.value.code == EXIT_AWAY
+    assert "E0106" in capsys.readouterr().err
+
+
+def test_a_question_that_is_none_is_answered_with_what_can_be_asked(engine: Engine) -> None:
+    with socket.socket(socket.AF_UNIX) as stream:
+        stream.settimeout(10)
+        stream.connect(engine.ready["operator_socket"])
+        stream.sendall(b"what?\n")
+        answer = json.loads(stream.makefile("rb").readline())
+    assert answer["code"] == "E0105"
+    assert "status" in answer["error"]
+
+
+def test_an_engine_without_a_usable_journal_says_so_on_the_screen(folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "journal.db").write_bytes(b"no database" * 1000)
+    with start(folder) as process:
+        assert process.stdout is not None
+        engine = Engine(process, folder, json.loads(process.stdout.readline()))
+        snapshot = engine.snapshot()
+        assert (snapshot.reason, snapshot.staff_code) == (Reason.KIOSK_FAULT, "E1002")
+        assert engine.stop() == 0
+
+
+def test_a_topology_that_is_not_there_yet_ends_the_start_with_its_code(folder: Path) -> None:
+    with start(folder, topology="inline") as process:
+        _, told = process.communicate(timeout=20)
+        assert process.returncode == 78
+    assert "E2013" in told
+
+
+def test_a_failed_check_is_told_by_the_exit_status(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refusal = {"ok": False, "code": "E1003", "error": "E1003: the chain breaks at row 2"}
+    monkeypatch.setattr("kiosk.engine.command.ask", lambda *_: refusal)
+    with pytest.raises(SystemExit) as ended:
+        kiosk(["--socket", str(folder / "operator"), "journal", "verify"])
+    assert ended.value.code == EXIT_FAILED
+    assert "row 2" in capsys.readouterr().err
