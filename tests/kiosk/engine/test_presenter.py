@@ -1,6 +1,7 @@
 """The scene as a snapshot, where the stories of whole fundings do not reach."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_ready_kiosk_invites() -> None:
     ],
 )
 def test_every_obstacle_has_its_own_out_of_service_screen(
-    changes: dict[str, object], reason: Reason
+    changes: dict[str, Any], reason: Reason
 ) -> None:
     snapshot = shown(replace(READY, **changes))
     assert (snapshot.screen, snapshot.reason) == (Screen.OUT_OF_SERVICE, reason)
