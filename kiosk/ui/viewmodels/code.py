@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+import structlog
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
@@ -10,6 +11,9 @@ from kiosk.ui.viewmodels.props import CodeProps
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
+
+
+log = structlog.get_logger(__name__)
 
 
 class Reading(StrEnum):
@@ -38,14 +42,22 @@ class CodeViewModel(QObject):
         self._details: dict[str, str] = {}
 
     def show(self, props: CodeProps) -> None:
-        """Swap the whole of what is shown; another code has to be read back anew."""
+        """Swap the whole of what is shown; another code has to be read back anew.
+
+        A code that is not to be trusted is never shown, and counts as unreadable at once.
+        """
         if props == self._props:
             return
-        if (props.text, props.number) != (self._props.text, self._props.number):
+        is_new = (props.text, props.number) != (self._props.text, self._props.number)
+        is_refused = is_new and props.text != "" and not props.is_trusted
+        if is_new:
             self._has_relaid = False
-            self._set_reading(Reading.PREPARING)
+            self._set_reading(Reading.UNREADABLE if is_refused else Reading.PREPARING)
         self._props = props
         self.propsChanged.emit()
+        if is_refused:
+            log.error("code_refused", code="E5055", origin=props.origin)
+            self.judged.emit(Action.CODE_UNREADABLE.value, {"reason": "origin"})
 
     @Slot(int, int, str)
     def laidOut(self, module_px: int, version: int, level: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from kiosk.contract.messages import Amount, Policy, Reason, RestMoney, Screen, Snapshot
+from kiosk.contract.messages import Amount, Code, Policy, Reason, RestMoney, Screen, Snapshot
 from kiosk.domain.money import Money, format_money
 
 NO_TIME: Final = -1  # a countdown that does not run
@@ -27,12 +27,16 @@ class KioskProps:
 
 @dataclass(frozen=True, slots=True)
 class CodeProps:
-    """The code and what the patron compares; `text` is empty when no code may be seen."""
+    """The code and what the patron compares; `text` is empty when no code may be seen.
+
+    A code is trusted when it leads to the page that the screen names, over https outside a demo.
+    """
 
     text: str = ""
     number: int = 0
     origin: str = ""
     is_origin_secure: bool = True
+    is_trusted: bool = True
     match_code: str = ""
     seconds_left: int = 0
     fraction_left: float = 0.0
@@ -106,12 +110,14 @@ def derive_code_props(snapshot: Snapshot, elapsed_ms: int) -> CodeProps:
         return CodeProps(session_seconds_left=session_seconds_left)
     left_ms = max(0, code.remaining_ms - elapsed_ms)
     seconds_left = ceil(left_ms / 1000)  # the ring moves with it: one drawing each second
+    is_secure = code.origin.startswith("https://")
     is_shown = snapshot.screen is Screen.CODE and left_ms > 0
     return CodeProps(
         text=code.url if is_shown else "",
         number=code.number,
         origin=code.origin,
-        is_origin_secure=code.origin.startswith("https://"),
+        is_origin_secure=is_secure,
+        is_trusted=_leads_to(code) and (is_secure or snapshot.is_demo),
         match_code=code.match_code,
         seconds_left=seconds_left,
         fraction_left=min(1.0, seconds_left * 1000 / max(1, code.lifetime_ms)),
@@ -142,6 +148,12 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         transaction_number=snapshot.transaction_number,
         case_number=snapshot.case_number,
     )
+
+
+def _leads_to(code: Code) -> bool:
+    """Whether the code's address begins with the origin, as a browser would read it."""
+    address, origin = code.url.lower(), code.origin.lower()
+    return address.startswith(origin) and address[len(origin) :][:1] in {"", "/", "?", "#"}
 
 
 def _help(policy: Policy) -> str:

@@ -30,6 +30,10 @@ CODE: Final = Code(
 )
 
 
+def code_for(url: str, origin: str) -> Code:
+    return replace(CODE, url=url, origin=origin)
+
+
 def usd(minor: int) -> Amount:
     return Amount(minor, "USD")
 
@@ -56,7 +60,7 @@ _NONE: Final = {"approved": usd(137_00), "credited": usd(0), "rest": usd(137_00)
 
 def _code_samples() -> dict[str, Snapshot]:
     code = snapshot(Screen.CODE, Action.CANCEL, code=CODE, session_remaining_ms=590_000)
-    demo = replace(CODE, url=SHORT_URL, origin="http://192.168.178.120:18080")
+    demo = code_for("http://192.168.178.120:18080/q/7f3k9m2p", "http://192.168.178.120:18080")
     every = (Action.CANCEL, Action.NEW_CODE, Action.SCANNED, Action.CALL_ATTENDANT)
     over = (Action.CANCEL, Action.NEW_CODE, Action.CALL_ATTENDANT)
     long_origin = "https://cashless-payments.grand-example-casino.example.com"
@@ -64,7 +68,9 @@ def _code_samples() -> dict[str, Snapshot]:
         "code": code,
         "code_every_action": replace(code, actions=every),
         "code_demo": replace(code, code=demo, is_demo=True, actions=(*every,)),
-        "code_long_origin": replace(code, code=replace(CODE, origin=long_origin)),
+        "code_long_origin": replace(
+            code, code=code_for(long_origin + "/s/" + "x" * 90, long_origin)
+        ),
         "code_over": replace(code, code=None, actions=over),
         "code_over_soon": replace(code, code=replace(CODE, remaining_ms=0), actions=over),
         "continue": snapshot(

@@ -18,7 +18,10 @@ from tests.kiosk.ui.samples import CODE, LONG_URL, SAMPLES, SHORT_URL, snapshot
 
 
 def code_snapshot(url: str, number: int = 1) -> Snapshot:
-    return snapshot(Screen.CODE, Action.CANCEL, code=replace(CODE, url=url, number=number))
+    origin = "/".join(url.lower().split("/")[:3])
+    return snapshot(
+        Screen.CODE, Action.CANCEL, code=replace(CODE, url=url, origin=origin, number=number)
+    )
 
 
 def wait_for_verdict(qtbot: QtBot, glass: Glass) -> str:
@@ -177,6 +180,17 @@ def test_an_address_too_long_for_a_code_is_told_as_unreadable(qtbot: QtBot, glas
 
     assert wait_for_verdict(qtbot, glass) == "unreadable"
     assert [touch.action for touch in glass.touches] == [Action.CODE_UNREADABLE]
+
+
+def test_a_code_that_leads_elsewhere_is_never_drawn_and_told(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["attract"])
+    glass.touches.clear()
+
+    glass.show(snapshot(Screen.CODE, code=replace(CODE, url="https://pay.example.com.evil/x")))
+
+    assert glass.find("qrCode") is None
+    assert [touch.action for touch in glass.touches] == [Action.CODE_UNREADABLE]
+    assert glass.touches[0].details == {"reason": "origin"}
 
 
 def test_an_inverted_code_counts_as_unreadable(qtbot: QtBot, glass: Glass) -> None:

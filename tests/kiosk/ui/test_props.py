@@ -22,7 +22,7 @@ from kiosk.ui.viewmodels.props import (
     has_countdown,
     without_engine,
 )
-from tests.kiosk.ui.samples import CODE, LONG_URL, SAMPLES, snapshot, usd
+from tests.kiosk.ui.samples import CODE, LONG_URL, SAMPLES, code_for, snapshot, usd
 
 CODE_SNAPSHOT = SAMPLES["code"]
 
@@ -63,6 +63,28 @@ def test_only_https_counts_as_secure(*, origin: str, is_secure: bool) -> None:
     shown = replace(CODE_SNAPSHOT, code=replace(CODE, origin=origin))
 
     assert derive_code_props(shown, 0).is_origin_secure is is_secure
+
+
+@pytest.mark.parametrize(
+    ("url", "origin", "is_demo", "is_trusted"),
+    [
+        ("https://pay.example/q/1", "https://pay.example", False, True),
+        ("HTTPS://PAY.EXAMPLE/Q/1", "https://pay.example", False, True),
+        ("https://pay.example?q=1", "https://pay.example", False, True),
+        ("https://pay.example.evil/q", "https://pay.example", False, False),
+        ("https://pay.example:444/q", "https://pay.example", False, False),
+        ("https://pay.example@evil/q", "https://pay.example", False, False),
+        ("http://pay.example/q", "https://pay.example", True, False),
+        ("http://10.0.0.2:8080/q", "http://10.0.0.2:8080", True, True),
+        ("http://10.0.0.2:8080/q", "http://10.0.0.2:8080", False, False),
+    ],
+)
+def test_a_code_is_trusted_when_it_leads_to_the_named_page_and_securely(
+    *, url: str, origin: str, is_demo: bool, is_trusted: bool
+) -> None:
+    shown = replace(CODE_SNAPSHOT, code=code_for(url, origin), is_demo=is_demo)
+
+    assert derive_code_props(shown, 0).is_trusted is is_trusted
 
 
 def test_the_screens_own_time_runs_down_to_zero_and_stays() -> None:

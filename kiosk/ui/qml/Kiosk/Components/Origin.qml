@@ -16,7 +16,7 @@ ColumnLayout {
     spacing: 0
 
     Body {
-        visible: !(Theme.isStrip && origin.isLong)
+        visible: !(Theme.isStrip && origin.isLong && origin.code.isOriginSecure)
         text: origin.code.isOriginSecure ? qsTr("The page must begin with") : qsTr("Demo, not secure. Begins with")
         color: origin.code.isOriginSecure ? Theme.quiet : Theme.notice
         font.pixelSize: Theme.small
