@@ -1,0 +1,1 @@
+"""The screen: it draws what the engine says and passes touches on; it holds no secret."""
