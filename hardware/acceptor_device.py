@@ -72,18 +72,18 @@ class AcceptorDevice:
         self._decide_by_s = float("inf")
         self._hand: NoteInHand | None = None
         self._doubtful: dict[str, NoteInHand] = {}  # still presented after their patience
-        self._link, self._code, self._detail = Link.CLOSED, Code.PORT_NOT_OPENED, "not opened yet"
+        self._link, self._code, self._detail = Link.CLOSED, Code.NONE, ""
         self._status = Newest(self._observed())
 
     async def run(self) -> None:
         """As CreditDevice says; once cancelled, a note that the host keeps is seen through."""
-        try:
-            async with anyio.create_task_group() as tasks:
-                with anyio.CancelScope(shield=True) as serving:
-                    tasks.start_soon(self._end_after_note, serving)
+        async with anyio.create_task_group() as tasks:
+            with anyio.CancelScope(shield=True) as serving:
+                tasks.start_soon(self._end_after_note, serving)
+                try:
                     await self._serve()
-        finally:
-            self._on_no_line(Code.LINE_LOST, "the driver has ended")
+                finally:
+                    self._on_no_line(Code.LINE_LOST, "the driver has ended")
 
     @property
     def status(self) -> DeviceStatus:

@@ -485,6 +485,32 @@ async def test_the_driver_ends_only_after_a_note_that_the_host_keeps() -> None:
     assert [outcome.result for outcome in outcomes] == [CREDITED]
 
 
+@in_virtual_time
+async def test_a_driver_that_breaks_leaves_no_note_open() -> None:
+    outcomes = []
+
+    def break_on_vend_valid(frame: FrameSeen, now_s: float) -> None:
+        del now_s
+        if frame.raw == bytes.fromhex("fc05150310"):
+            raise RuntimeError("a defect")
+
+    async def credit(bench: Bench) -> None:
+        with anyio.CancelScope(shield=True):
+            outcomes.append(await bench.credit())
+
+    async def run_until_broken() -> None:
+        async with running_bench() as bench, anyio.create_task_group() as tasks:
+            bench.on_frame = break_on_vend_valid
+            tasks.start_soon(credit, bench)
+
+    start_s = anyio.current_time()
+    with pytest.raises(ExceptionGroup):
+        await run_until_broken()
+
+    assert [outcome.result for outcome in outcomes] == [IN_DOUBT]
+    assert anyio.current_time() - start_s < 10
+
+
 # A former process
 
 
