@@ -69,7 +69,6 @@ class MerchantSettings(ProgramSettings):
     database_url: str = Field(
         description="where the ledger is, e.g. sqlite:////var/lib/…/ledger.db"
     )
-    log_level: str = Field("info", description="the least level that is logged")
 
     tpas_url: str = Field(description="the payment service's base URL")
     access_id: str = Field(description="our user name at the payment service")

@@ -29,7 +29,9 @@ class SimulatorSettings(ProgramSettings):
     link: Path = Field(description="a symbolic link made to the pseudo-terminal")
     control: Path = Field(description="path of the control socket")
     machine_number: str = Field(default="1234", description="the number on the machine")
-    currency: str = Field(default="USD", pattern="^[A-Z]{3}$", description="ISO 4217 code")
+    currency: str = Field(
+        default="USD", pattern="^[A-Z]{3}$", description="ISO 4217 code, for the window"
+    )
     denominations_minor: tuple[int, ...] = Field(
         default=(1_00, 5_00, 10_00, 20_00, 50_00, 100_00), description="notes the machine takes"
     )
@@ -50,14 +52,13 @@ class SimulatorSettings(ProgramSettings):
 
 def main() -> None:
     settings = settings_from_command_line(SimulatorSettings, PROGRAM, __doc__ or PROGRAM)
-    configure_log(PROGRAM)
+    configure_log(PROGRAM, settings.log_level)
     anyio.run(run, settings)
 
 
 async def run(settings: SimulatorSettings) -> None:
     machine = Machine(
         MachineModel(
-            currency=settings.currency,
             denominations_minor=settings.denominations_minor,
             credit_limit_minor=settings.credit_limit_minor,
             bet_minor=settings.bet_minor,
@@ -88,7 +89,8 @@ async def _end_on_signal(tasks: TaskGroup) -> None:
 
 async def _show_window(settings: SimulatorSettings) -> None:
     command = [sys.executable, "-m", "hardware.simulator.window"]
-    command += ["--control", str(settings.control), "--machine-number", settings.machine_number]
+    command += ["--control", str(settings.control), "--currency", settings.currency]
+    command += ["--machine-number", settings.machine_number]
     await anyio.run_process(command, check=False, stdout=None, stderr=None)
 
 

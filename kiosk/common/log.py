@@ -2,12 +2,15 @@
 
 import logging
 import sys
+from typing import Literal, TypeAlias
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+LogLevel: TypeAlias = Literal["debug", "info", "warning", "error"]
 
-def configure_log(program: str, level: str = "info") -> None:
+
+def configure_log(program: str, level: LogLevel = "info") -> None:
     """Send structlog's and the standard library's records of this process to standard error."""
 
     def name_program(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, get_args
 
-from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretBytes, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -25,6 +25,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 from pydantic_settings.exceptions import SettingsError as UnreadableValueError
+
+from kiosk.common.log import LogLevel
 
 EXIT_BAD_SETTINGS = 78  # EX_CONFIG of sysexits.h: systemd need not restart us
 HIDDEN = "(not shown)"
@@ -56,6 +58,8 @@ class ProgramSettings(BaseSettings):
 
     Secrets are fields of the program's own model, not of a nested one.
     """
+
+    log_level: LogLevel = Field("info", description="the least level that is logged")
 
     model_config = SettingsConfigDict(
         env_nested_delimiter="__",

@@ -80,4 +80,3 @@ class EngineSettings(ProgramSettings):
     help_text: str = Field(
         "Gambling problem? Help is free and confidential.", description="the text beside it"
     )
-    log_level: str = Field("info", description="debug, info, warning or error")

@@ -30,6 +30,3 @@ class UiSettings(ProgramSettings):
     reconnect_max_s: float = Field(
         2.0, gt=0, le=60, description="the longest pause before the engine is called again"
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="the least level that is logged"
-    )

@@ -178,7 +178,7 @@ def main() -> None:
     settings = settings_from_command_line(
         SandboxSettings, PROGRAM, "The payment service on the desk. No real money moves."
     )
-    configure_log(PROGRAM)
+    configure_log(PROGRAM, settings.log_level)
     anyio.run(serve, settings)
 
 

@@ -39,6 +39,12 @@ def test_a_cent_too_many_or_too_few_in_any_book_is_found(name: str, cents: int) 
     assert books.differences()
 
 
+def test_what_the_server_refused_and_the_service_released_is_no_difference() -> None:
+    books = replace(AGREEING, service_authorised_minor=157_00, service_released_minor=57_00)
+
+    assert books.differences() == []
+
+
 @pytest.mark.parametrize("name", ["server_held_minor", "service_held_minor"])
 def test_money_that_is_held_is_not_settled(name: str) -> None:
     changes: dict[str, Any] = {name: 37_00}
