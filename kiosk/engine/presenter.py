@@ -35,7 +35,7 @@ _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
     Screen.CREDITING: (),
     Screen.CREDITED: (Action.ACKNOWLEDGE,),
     Screen.PARTIAL: (Action.ACKNOWLEDGE,),
-    Screen.NOT_CREDITED: (Action.ACKNOWLEDGE,),
+    Screen.NOT_CREDITED: (Action.ADD_FUNDS, Action.ACKNOWLEDGE),
     Screen.ATTENDANT: (),
     Screen.EXPIRED: (Action.NEW_CODE, Action.ACKNOWLEDGE),
     Screen.DENIED: (Action.ACKNOWLEDGE,),
@@ -57,19 +57,6 @@ _STATE_SCREENS: Final[dict[State, Screen]] = {
     State.CANCELED: Screen.CANCELED,
     State.EXPIRED: Screen.EXPIRED,
     State.DENIED: Screen.DENIED,
-}
-
-_WHY: Final[dict[str, Reason]] = {
-    "machine_lost": Reason.MACHINE_LOST,
-    "machine_stopped": Reason.MACHINE_STOPPED,
-    "machine_returned": Reason.MACHINE_RETURNED,
-    "amount_not_expressible": Reason.AMOUNT_NOT_EXPRESSIBLE,
-    "patron_away": Reason.PATRON_AWAY,
-    "withdrawn": Reason.WITHDRAWN,
-    "restarted": Reason.RESTARTED,
-    "BANK_DENIED": Reason.BANK_DENIED,
-    "LIMIT_REACHED": Reason.LIMIT_REACHED,
-    "BLOCKED": Reason.BLOCKED,
 }
 
 
@@ -137,7 +124,7 @@ def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
     if scene.notice is not Reason.NONE:
         return Screen.OUT_OF_SERVICE, scene.notice, scene.notice_code
     if funding is not None and (not funding.is_ended or scene.is_result_shown):
-        reason = _WHY.get(funding.why, Reason.NONE)
+        reason = _reason(funding)
         if funding.state is State.SETTLING and not scene.is_result_shown:
             return Screen.OUT_OF_SERVICE, Reason.SERVICE_UNREACHABLE, "E3001"
         return _funding_screen(scene, funding), reason, funding.code
@@ -159,8 +146,16 @@ def _funding_screen(scene: Scene, funding: Funding) -> Screen:
     return _STATE_SCREENS[funding.state]
 
 
+def _reason(funding: Funding) -> Reason:
+    """The class of why it ended, where the patron is told one."""
+    return Reason(funding.why) if funding.why in set(Reason) else Reason.NONE
+
+
 def _actions(screen: Screen, scene: Scene) -> tuple[Action, ...]:
     actions = _ACTIONS[screen]
+    is_bank_denial = scene.funding is not None and _reason(scene.funding) is Reason.BANK_DENIED
+    if screen is Screen.DENIED and is_bank_denial:
+        actions = (Action.ADD_FUNDS, *actions)  # not after a limit or a block
     if not scene.has_open_signal:
         if screen is Screen.CODE:
             actions += (Action.SCANNED,)

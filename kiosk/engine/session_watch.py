@@ -259,7 +259,7 @@ def end_event(view: SessionView) -> e.Event | None:
         case "EXPIRED":
             return e.SessionExpired()
         case "DENIED":
-            return e.SessionDenied(view.reason or "BANK_DENIED")
+            return e.SessionDenied((view.reason or Reason.BANK_DENIED).lower())
         case "NOT_CREDITED":
             return e.OrderWithdrawn()
         case _:

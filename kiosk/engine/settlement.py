@@ -93,8 +93,8 @@ async def show_result(desk: Desk) -> bool:
     wants_more = False
     with anyio.move_on_after(seconds):
         async for touch in desk.touches:
-            if touch.action in {Action.ACKNOWLEDGE, Action.NEW_CODE}:
-                wants_more = touch.action is Action.NEW_CODE
+            wants_more = touch.action in {Action.NEW_CODE, Action.ADD_FUNDS}
+            if wants_more or touch.action is Action.ACKNOWLEDGE:
                 break
     desk.board.update(is_result_shown=False, screen_deadline_s=None)
     return wants_more

@@ -215,6 +215,19 @@ def test_a_bank_that_denies_is_told_as_a_reason_class(tmp_path: Path) -> None:
         await world.code_shown()
         world.server.change(state="DENIED", reason="BANK_DENIED")
         assert (await world.until(Screen.DENIED)).reason is Reason.BANK_DENIED
+        world.touch(Action.ADD_FUNDS)
+        await world.until(Screen.CODE, within_s=1)
+
+    play(tmp_path, story)
+
+
+def test_after_a_limit_another_try_is_not_offered(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.code_shown()
+        world.server.change(state="DENIED", reason="LIMIT_REACHED")
+        shown = await world.until(Screen.DENIED)
+        assert shown.reason is Reason.LIMIT_REACHED
+        assert Action.ADD_FUNDS not in shown.actions
 
     play(tmp_path, story)
 

@@ -119,7 +119,7 @@ def test_sigterm_ends_the_engine_in_order(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["status"], "machine_unreachable"),
+        (["status"], "funding is       not possible"),
         (["transactions"], "no transactions yet"),
         (["case", "list"], "no open case"),
         (["journal", "verify"], "the chain holds: 1 rows"),
