@@ -11,6 +11,7 @@ import anyio
 import httpx
 import structlog
 import uvicorn
+from anyio.abc import TaskStatus
 from fastapi import FastAPI
 
 from kiosk.common.clock import Clock, SystemClock
@@ -116,7 +117,7 @@ async def serve(settings: MerchantSettings) -> None:
             )
         )
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(_end_on_signal, server, merchant.waiters)
+            await tasks.start(_end_on_signal, server, merchant.waiters)
             tasks.start_soon(
                 run_workers, merchant.database, merchant.outbox, settings.claim_silence_s
             )
@@ -128,8 +129,11 @@ async def serve(settings: MerchantSettings) -> None:
         merchant.database.close()
 
 
-async def _end_on_signal(server: uvicorn.Server, waiters: Waiters) -> None:
+async def _end_on_signal(
+    server: uvicorn.Server, waiters: Waiters, *, task_status: TaskStatus[None]
+) -> None:
     with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        task_status.started()
         async for _ in signals:
             waiters.close()
             server.should_exit = True

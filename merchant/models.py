@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from merchant.sessions.states import EndReason, OrderState, SessionState, is_ended
+from merchant.sessions.states import EndReason, OrderState, SessionState
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -68,10 +68,6 @@ class FundingSession(Base):
         back_populates="session", order_by="Code.number", lazy="selectin"
     )
     order: Mapped["Order | None"] = relationship(back_populates="session", lazy="selectin")
-
-    @property
-    def has_ended(self) -> bool:
-        return is_ended(self.state)
 
 
 class Code(Base):

@@ -32,7 +32,7 @@ from merchant.payments.statuses import (
 )
 from merchant.sessions import settlement
 from merchant.sessions.lifecycle import end_without_order, expire_if_due, move
-from merchant.sessions.orders import withdraw
+from merchant.sessions.orders import withdraw_unclaimed
 from merchant.sessions.states import EndReason, OrderState, SessionState
 
 _SECRET_FIELDS = frozenset({"splitToken"})
@@ -144,10 +144,7 @@ def _apply_to_session(transaction: Transaction, code: Code, status: Status) -> O
 
 def _authorization_ended(transaction: Transaction, order: Order, status: Status) -> None:
     """What is not captured is released. Before the final report that should not happen."""
-    withdraw(
-        transaction, order,
-        "KIOSK_UNREACHABLE", SessionState.NOT_CREDITED, EndReason.WITHDRAWN,
-    )  # fmt: skip
+    withdraw_unclaimed(transaction, order)
     if order.state is OrderState.WITHDRAWN:
         return
     order.is_voided = True

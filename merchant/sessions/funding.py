@@ -24,7 +24,7 @@ from merchant.sessions.lifecycle import (
     expire_if_due,
     move,
 )
-from merchant.sessions.orders import withdraw_overdue
+from merchant.sessions.orders import withdraw_unclaimed
 from merchant.sessions.states import WITHOUT_ORDER, EndReason, OrderState, SessionState
 
 
@@ -117,10 +117,13 @@ def take_funding(
 
 
 def withdraw_funding(transaction: Transaction, funding_id: str) -> FundingAnswer:
-    """The deadline of the funding call: withdraw its order unless the kiosk has claimed it."""
+    """The funding call has waited long enough: withdraw its order unless a kiosk has claimed it.
+
+    The caller's own clock decides; the order's `claim_by` is for when the caller has gone.
+    """
     funding = transaction.get_one(Funding, funding_id)
     if funding.order is not None:
-        withdraw_overdue(transaction, funding.order)
+        withdraw_unclaimed(transaction, funding.order)
     return answer_of(funding)
 
 

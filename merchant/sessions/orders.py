@@ -12,7 +12,7 @@ from merchant.ledger import book
 from merchant.limits.limits import settle_use
 from merchant.models import Case, CaseKind, Claim, FundingSession, Order, Report
 from merchant.sessions import settlement
-from merchant.sessions.lifecycle import mark_changed, move
+from merchant.sessions.lifecycle import end_without_order, mark_changed, move
 from merchant.sessions.states import EndReason, OrderState, SessionState
 
 
@@ -100,13 +100,12 @@ def withdraw(
     move(transaction, order.session, state, reason)
 
 
-def withdraw_overdue(transaction: Transaction, order: Order) -> None:
-    """Withdraw the order if its time to be claimed is over."""
-    if transaction.now >= order.claim_by:
-        withdraw(
-            transaction, order,
-            "KIOSK_UNREACHABLE", SessionState.NOT_CREDITED, EndReason.WITHDRAWN,
-        )  # fmt: skip
+def withdraw_unclaimed(transaction: Transaction, order: Order) -> None:
+    """Withdraw the order if no kiosk has claimed it: its time for that is over."""
+    withdraw(
+        transaction, order,
+        "KIOSK_UNREACHABLE", SessionState.NOT_CREDITED, EndReason.WITHDRAWN,
+    )  # fmt: skip
 
 
 def withdraw_all_overdue(transaction: Transaction) -> int:
@@ -115,7 +114,7 @@ def withdraw_all_overdue(transaction: Transaction) -> int:
         select(Order).where(Order.state == OrderState.OFFERED, Order.claim_by <= transaction.now)
     ).all()
     for order in due:
-        withdraw_overdue(transaction, order)
+        withdraw_unclaimed(transaction, order)
     return len(due)
 
 
@@ -126,10 +125,8 @@ def cancel_by_patron(transaction: Transaction, session: FundingSession) -> None:
             transaction, session.order,
             "SESSION_CLOSED", SessionState.CANCELED, EndReason.PATRON_KIOSK,
         )  # fmt: skip
-        return
-    end_state = SessionState.CANCELED
-    if not session.has_ended:
-        move(transaction, session, end_state, EndReason.PATRON_KIOSK)
+    else:
+        end_without_order(transaction, session, SessionState.CANCELED, EndReason.PATRON_KIOSK)
 
 
 def accept_report(transaction: Transaction, order: Order, report: MachineReport) -> None:

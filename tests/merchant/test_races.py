@@ -160,6 +160,17 @@ def test_a_claim_and_the_deadline_never_both_win(desk: Desk) -> None:
     assert outcomes <= {OrderState.WITHDRAWN, OrderState.CLAIMED}
 
 
+def test_the_end_of_the_call_withdraws_although_the_wall_clock_is_behind(desk: Desk) -> None:
+    session_id = desk.open()
+    desk.database.write_now(desk.fund(f"token-{session_id}-1", "f1"))
+    desk.clock.now += timedelta(seconds=9.99)
+
+    status = desk.database.write_now(withdrawing("f1"))[0]
+
+    assert status is FundingStatus.REJECTED
+    assert desk.order_of(session_id).state is OrderState.WITHDRAWN
+
+
 def test_a_cancel_and_a_funding_agree_on_who_came_first(desk: Desk) -> None:
     for _ in range(ROUNDS):
         session_id = desk.open()
