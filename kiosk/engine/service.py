@@ -74,7 +74,11 @@ class FundingService:
             if not wants_more:
                 await self._wait_for_patron()
             request = await self._request()
-            self._desk.board.update(funding=await self._desk.journal.begin(request))
+            self._desk.board.update(
+                funding=await self._desk.journal.begin(request),
+                minimum_minor=min(request.denominations_minor, default=None),
+                maximum_minor=request.amount_max_minor,
+            )
             wants_more = await self._see_through(Presence.UNKNOWN)
 
     async def _wait_for_patron(self) -> None:

@@ -43,6 +43,17 @@ def test_a_funding_goes_from_the_touch_to_credits_and_back_to_attract(tmp_path: 
     ]
 
 
+def test_what_the_machine_can_take_is_told_before_the_code_is_there(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.server.is_down = True
+        world.touch(Action.ADD_FUNDS)
+        shown = await world.until(Screen.REQUESTING)
+        assert (shown.minimum, shown.maximum) == (usd(1_00), usd(500_00))
+
+    play(tmp_path, story)
+
+
 def test_done_leaves_the_result_at_once(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         await funded(world, 20_00)
