@@ -15,17 +15,28 @@ from merchant.errors import unauthorized
 from merchant.kiosk_api.schemas import ErrorAnswer
 from merchant.ledger.book import Balances, balances
 from merchant.ledger.verify import balances_by_funding, verify
-from merchant.models import Case, CaseKind, Discrepancy, FundingSession, Order
+from merchant.models import (
+    Case,
+    CaseKind,
+    Code,
+    Discrepancy,
+    Funding,
+    FundingSession,
+    Order,
+)
 from merchant.sessions.states import EndReason, SessionState
 
 SESSIONS_MAX = 100
+NO_MACHINE = ""
+"""Whose fundings named a token that we never had; they are released in full."""
+
 _SECRET = HTTPBearer(scheme_name="Operator", description="the operator's secret", auto_error=False)
 
 
 class MachineTotals(BaseModel):
     """All authorisations of one machine. Amounts are minor units."""
 
-    machine_number: str
+    machine_number: str = Field(description="empty: the token was unknown")
     authorised_minor: int = 0
     captured_minor: int = 0
     released_minor: int = 0
@@ -139,19 +150,21 @@ def read_sessions(transaction: Transaction) -> list[SessionRow]:
 
 
 def _machine_totals(transaction: Transaction) -> list[MachineTotals]:
+    """Every funding, accepted or not, under the machine whose code was scanned."""
     by_funding = balances_by_funding(transaction)
     totals: defaultdict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    orders = transaction.execute(
-        select(Order, FundingSession.machine_number).join(
-            FundingSession, FundingSession.id == Order.session_id
-        )
+    fundings = transaction.execute(
+        select(Funding.id, Order, FundingSession.machine_number)
+        .join(Order, Order.funding_id == Funding.id, isouter=True)
+        .join(Code, Code.token == Funding.token, isouter=True)
+        .join(FundingSession, FundingSession.id == Code.session_id, isouter=True)
     )
-    for order, machine_number in orders:
-        machine = totals[machine_number]
-        for name, minor in asdict(by_funding[order.funding_id]).items():
+    for funding_id, order, machine_number in fundings:
+        machine = totals[machine_number or NO_MACHINE]
+        for name, minor in asdict(by_funding[funding_id]).items():
             machine[name] += minor
-        machine["credited_minor"] += order.credited_minor
-        machine["in_doubt_minor"] += order.in_doubt_minor
+        machine["credited_minor"] += order.credited_minor if order is not None else 0
+        machine["in_doubt_minor"] += order.in_doubt_minor if order is not None else 0
     return [
         MachineTotals(machine_number=number, **machine)
         for number, machine in sorted(totals.items())

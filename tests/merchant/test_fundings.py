@@ -301,3 +301,17 @@ async def test_the_operator_reads_the_totals_of_each_machine(floor: Floor) -> No
         }
     ]
     assert (ledger["problems"], ledger["discrepancies"]) == ([], [])
+
+
+async def test_the_totals_contain_what_was_rejected_too(floor: Floor) -> None:
+    await floor.open()
+    await floor.fund(amount="137.50")
+    await floor.fund("no-such-token", amount="20.00", key="f2")
+
+    machines = (await floor.operator("ledger"))["machines"]
+
+    found = [
+        (machine["machine_number"], machine["authorised_minor"], machine["released_minor"])
+        for machine in machines
+    ]
+    assert found == [("", 20_00, 20_00), ("1234", 137_50, 137_50)]
