@@ -12,7 +12,6 @@ from itertools import takewhile
 from typing import Final
 
 from kiosk.domain import events as e
-from kiosk.domain.money import Money
 
 
 class State(StrEnum):
@@ -181,9 +180,6 @@ class Funding:
             return self.reports[-1]
         return None
 
-    def money(self, minor: int) -> Money:
-        return Money(minor, self.currency)
-
     def end_event(self) -> e.CreditedInFull | e.CreditedInPart | e.NothingCredited:
         """How the funding ends once its final report is acknowledged."""
         number = len(self.reports)
@@ -216,8 +212,7 @@ def apply(funding: Funding, event: e.Event) -> Funding:
     if state is None:
         raise IllegalEventError(f"{event.kind} in {funding.state}")
     after = replace(_change(event, funding), state=state)
-    if after.rest_minor < 0:
-        raise IllegalEventError(f"{event.kind} makes more of the money than was approved")
+    assert after.rest_minor >= 0, "more of the money than was approved"
     return after
 
 

@@ -32,7 +32,6 @@ class Situation:
     presence: Presence
     is_patience_over: bool = False  # it did not accept for too long, or the hold may lapse
     is_machine_lost: bool = False  # because it is silent or gone
-    is_stopping: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class SendReport:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Nothing to do: it has ended, a case is open, the server speaks next, or we are stopping."""
+    """Nothing to do: it has ended, a case is open, or the server speaks next."""
 
 
 Step = (
@@ -110,8 +109,6 @@ def _credit(funding: Funding, situation: Situation) -> Step:  # noqa: PLR0911 on
     assert funding.note_in_hand is None
     if not funding.rest_minor:
         return EndCrediting(why="")
-    if situation.is_stopping:
-        return Rest()
     if situation.presence is Presence.DECLINED:
         return EndCrediting(why="patron_away")
     if situation.presence is Presence.UNKNOWN:
