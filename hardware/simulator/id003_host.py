@@ -31,7 +31,6 @@ class Id003Profile:
     reply_timeout_s: float = 0.08
     disconnected_after_s: float = 3.0
     settings: tuple[tuple[int, bytes], ...] = (
-        (wire.SET_ENABLE, b"\x82\x00"),  # slots 2 and 8 have no value
         (wire.SET_SECURITY, b"\x00\x00"),
         (wire.SET_DIRECTION, b"\x00"),
         (wire.SET_OPTION, b"\x00\x00"),
@@ -197,6 +196,7 @@ class Id003Host:
     def _on_other(self, code: int) -> None:
         if code in {wire.STARTING, wire.INHIBITED} and self._inhibit_sent is None:
             self._inhibit_sent = self._machine.is_inhibited
+            self._questions.append((wire.SET_ENABLE, bytes([self._disabled_slots(), 0])))
             self._questions.extend(self._profile.settings)
             self._questions.append((wire.SET_INHIBIT, bytes([self._inhibit_sent])))
         elif code == wire.STACKED:
@@ -204,6 +204,12 @@ class Id003Host:
         elif code in {wire.REJECTED, wire.RETURNING}:
             self._machine.tell("note_returned", {"value_minor": self._pending_minor or 0})
             self._pending_minor = None
+
+    def _disabled_slots(self) -> int:
+        """One bit per slot; 1 for a value that the machine does not take."""
+        wanted = self._machine.model.denominations_minor
+        values_minor = [self._profile.values_minor.get(slot) for slot in wire.SLOTS]
+        return sum(1 << bit for bit, value in enumerate(values_minor) if value not in wanted)
 
     def _count(self, moment: CountsAt) -> None:
         if moment is self._profile.counts_at and self._pending_minor is not None:

@@ -15,7 +15,6 @@ Listener: TypeAlias = Callable[[str, Facts], None]
 class MachineModel:
     """What a machine is built like; money in minor units."""
 
-    currency: str = "USD"
     denominations_minor: tuple[int, ...] = (1_00, 5_00, 10_00, 20_00, 50_00, 100_00)
     credit_limit_minor: int = 3_000_00
     bet_minor: int = 1_00

@@ -55,9 +55,10 @@ class Light(QLabel):
 class MachineWindow(QWidget):
     """Meters, lamps and what a hand can do; it knows nothing but the last answer."""
 
-    def __init__(self, control: str, machine_number: str) -> None:
+    def __init__(self, control: str, machine_number: str, currency: str) -> None:
         super().__init__()
         self.setWindowTitle(f"Machine {machine_number}")
+        self._currency = currency
         self._connection = ControlConnection(control, self.show_meters)
         self._meters: dict[str, object] = {}
         self._credit = QLabel()
@@ -74,7 +75,7 @@ class MachineWindow(QWidget):
 
     def show_meters(self, meters: dict[str, object]) -> None:
         self._meters = meters
-        self._credit.setText(_amount(meters["credit_minor"]))
+        self._credit.setText(f"{self._currency} {_amount(meters['credit_minor'])}")
         bill_in = meters["bill_in"]
         assert isinstance(bill_in, dict)
         notes = " · ".join(f"{count} x {_amount(int(value))}" for value, count in bill_in.items())
@@ -156,10 +157,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="egm-simulator-window", description=__doc__)
     parser.add_argument("--control", required=True, help="path of the simulator's control socket")
     parser.add_argument("--machine-number", default="1234")
+    parser.add_argument("--currency", default="USD")
     arguments = parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = QApplication([])
-    window = MachineWindow(arguments.control, arguments.machine_number)
+    window = MachineWindow(arguments.control, arguments.machine_number, arguments.currency)
     window.show()
     application.exec()
 

@@ -552,6 +552,13 @@ async def test_the_status_tells_link_values_and_pace() -> None:
 
 
 @in_virtual_time
+async def test_values_that_the_machine_masks_are_not_told() -> None:
+    async with running_bench(model=MachineModel(denominations_minor=(5_00, 20_00))) as bench:
+        assert bench.device.status.denominations_minor == (5_00, 20_00)
+        assert (await bench.credit(Note("n", 1_00, "USD"))).code == Code.VALUE_NOT_ACCEPTED
+
+
+@in_virtual_time
 async def test_a_missing_port_is_told_and_tried_again() -> None:
     async with running_bench() as bench:
         await lose_line(bench)

@@ -13,9 +13,9 @@ def test_the_window_shows_the_machine_and_its_buttons_reach_it(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     with running_simulator(tmp_path) as simulator:
-        window = MachineWindow(str(simulator.control), "1234")
+        window = MachineWindow(str(simulator.control), "1234", "USD")
         qtbot.addWidget(window)
-        qtbot.waitUntil(lambda: "0.00" in texts(window))
+        qtbot.waitUntil(lambda: "USD 0.00" in texts(window))
         buttons = {button.text(): button for button in window.findChildren(QPushButton)}
 
         buttons["Door"].click()
