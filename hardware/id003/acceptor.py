@@ -173,7 +173,7 @@ class Id003Acceptor:
 
     def _on_stack(self) -> None:
         match self._status:
-            case Status.ESCROW | Status.HOLDING if self._is_shown:
+            case Status.ESCROW | Status.HOLDING:
                 self._events.append(NoteStacked())
                 self._enter(Status.STACKING)
                 self._reply(Status.ACK)
@@ -184,7 +184,7 @@ class Id003Acceptor:
 
     def _on_return(self) -> None:
         match self._status:
-            case Status.ESCROW | Status.HOLDING if self._is_shown:
+            case Status.ESCROW | Status.HOLDING:
                 self._events.append(NoteReturned(ReturnReason.HOST))
                 self._enter(Status.RETURNING)
                 self._reply(Status.ACK)
@@ -195,7 +195,7 @@ class Id003Acceptor:
 
     def _on_hold(self) -> None:
         match self._status:
-            case Status.ESCROW | Status.HOLDING if self._is_shown:
+            case Status.ESCROW | Status.HOLDING:
                 self._events.append(NoteHeld())
                 self._status, self._status_data = Status.HOLDING, b""
                 self._reply(Status.ACK)
