@@ -1,32 +1,23 @@
 """The machine's window against the real simulator."""
 
+import subprocess
+import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QLabel, QPushButton
-from pytestqt.qtbot import QtBot
-
-from hardware.simulator.window import MachineWindow
 from tests.hardware.simulator.process import running_simulator
 
 
-def test_the_window_shows_the_machine_and_its_buttons_reach_it(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_the_window_shows_the_machine_and_its_buttons_reach_it(tmp_path: Path) -> None:
+    steps = ["see:USD 0.00", "press:Door", "see:Door open", "press:Inhibit", "press:Power"]
     with running_simulator(tmp_path) as simulator:
-        window = MachineWindow(str(simulator.control), "1234", "USD")
-        qtbot.addWidget(window)
-        qtbot.waitUntil(lambda: "USD 0.00" in texts(window))
-        buttons = {button.text(): button for button in window.findChildren(QPushButton)}
+        hand = [sys.executable, "-m", "tests.hardware.simulator.hand", str(simulator.control)]
 
-        buttons["Door"].click()
-        buttons["Inhibit"].click()
-        buttons["Power"].click()
+        done = subprocess.run(
+            [*hand, *steps, "see:Power off"], capture_output=True, check=False, text=True
+        )
 
-        qtbot.waitUntil(lambda: simulator.ask(do="read_meters")["is_door_open"] is True)
-        qtbot.waitUntil(lambda: simulator.ask(do="read_meters")["is_powered"] is False)
-        qtbot.waitUntil(lambda: "Door open" in texts(window))
-        assert "Power off" in texts(window)
-
-
-def texts(window: MachineWindow) -> str:
-    return " ".join(label.text() for label in window.findChildren(QLabel))
+        meters = simulator.ask(do="read_meters")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert meters["is_door_open"] is True
+    assert meters["is_inhibited"] is True
+    assert meters["is_powered"] is False
