@@ -189,9 +189,8 @@ class Id003Host:
     def _on_vend_valid(self, *, is_new: bool) -> None:
         if is_new:
             self._count(CountsAt.VEND_VALID)
-            self._is_ack_owed = not self._faults.take_dropped_ack()
-        else:
-            self._is_ack_owed = self._profile.is_ack_repeated or self._faults.is_ack_repeated
+        is_repeated = self._profile.is_ack_repeated or self._faults.is_ack_repeated
+        self._is_ack_owed = (is_new or is_repeated) and not self._faults.take_dropped_ack()
 
     def _on_other(self, code: int) -> None:
         if code in {wire.STARTING, wire.INHIBITED} and self._inhibit_sent is None:
