@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,7 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 REFRESH_MS: Final = 200
-_ON, _OFF, _WARN = "#1c8a4a", "#8a8f98", "#b4571c"
+_ON, _OFF, _WARN = "#7fd08f", "#8a8f98", "#f0975a"
+_STYLE: Final = """
+QWidget { background: #12161c; color: #eef2f6; font-size: 15px; }
+QGroupBox { border: 1px solid #2c3642; border-radius: 10px; margin-top: 10px; padding: 12px; }
+QGroupBox::title { subcontrol-origin: margin; left: 14px; padding: 0 6px; color: #9fb0c3; }
+QPushButton { background: #222b36; border: 1px solid #3a4757; border-radius: 8px; padding: 12px; }
+QPushButton:hover { background: #2b3644; }
+QPushButton:pressed, QPushButton:checked { background: #f0975a; color: #12161c; }
+"""
 
 
 class ControlConnection:
@@ -62,10 +69,13 @@ class MachineWindow(QWidget):
         self._connection = ControlConnection(control, self.show_meters)
         self._meters: dict[str, object] = {}
         self._credit = QLabel()
-        self._credit.setFont(QFont(self.font().family(), 40, QFont.Weight.Bold))
-        self._bill_in = QLabel()
+        self._credit.setStyleSheet("font-size: 56px; font-weight: bold;")
+        self._bill_in = QLabel(wordWrap=True)
         self._lights = {name: Light() for name in ("link", "notes", "game", "door", "power")}
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 12, 20, 20)
+        layout.setSpacing(16)
+        self.setMinimumSize(680, 380)
         layout.addWidget(self._meter_box())
         layout.addLayout(self._light_row())
         layout.addLayout(self._button_grid())
@@ -78,8 +88,8 @@ class MachineWindow(QWidget):
         self._credit.setText(f"{self._currency} {_amount(meters['credit_minor'])}")
         bill_in = meters["bill_in"]
         assert isinstance(bill_in, dict)
-        notes = " · ".join(f"{count} x {_amount(int(value))}" for value, count in bill_in.items())
-        self._bill_in.setText(f"Bill-in {_amount(meters['bill_in_minor'])}   {notes}")
+        notes = ", ".join(f"{n} &times; {_amount(int(v))}" for v, n in bill_in.items())
+        self._bill_in.setText(f"Notes in: <b>{_amount(meters['bill_in_minor'])}</b> &nbsp;{notes}")
         for name, text, colour in _lamps(meters):
             self._lights[name].show_as(text, colour)
 
@@ -161,6 +171,7 @@ def main() -> None:
     arguments = parser.parse_args()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     application = QApplication([])
+    application.setStyleSheet(_STYLE)
     window = MachineWindow(arguments.control, arguments.machine_number, arguments.currency)
     window.show()
     application.exec()
