@@ -11,7 +11,9 @@ import httpx
 
 from kiosk.demo.books import settled_books
 from kiosk.demo.headless import pay
+from kiosk.demo.lan import LanError, candidates, choose_address
 from kiosk.demo.patron import PatronError
+from kiosk.demo.phones import watch_phones
 from kiosk.demo.poster import make_poster
 from kiosk.demo.process import ProgramError
 from kiosk.demo.programs import CURRENCY, Screen
@@ -44,7 +46,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/demo",
         description="The whole product on this desk, with a simulated machine and payment service. "
-        "With a display, two windows for you to use; without one, a simulated patron pays.",
+        "With a display, two windows for you to use; without one, a simulated patron pays. "
+        "Nothing is left behind, except a folder kiosk-… in the system's folder for temporary "
+        "files when the demo itself is killed (SIGKILL).",
     )
     parser.add_argument("--headless", action="store_true", help="no windows, even with a display")
     parser.add_argument(
@@ -62,7 +66,24 @@ def _arguments() -> argparse.Namespace:
         default=parse_decimal("137", CURRENCY),
         help="what the simulated patron pays, in dollars, up to 500 (default: 137)",
     )
-    return parser.parse_args()
+    parser.add_argument(
+        "--lan",
+        action="store_true",
+        help="let real phones on this network open the phone page: it alone listens there, over "
+        "plain HTTP; no real money moves",
+    )
+    parser.add_argument(
+        "--address",
+        help="the address for --lan, one of this computer's (default: that of the default route)",
+    )
+    arguments = parser.parse_args()
+    if arguments.address and not arguments.lan:
+        parser.error("--address goes with --lan")
+    try:
+        arguments.lan_address = choose_address(arguments.address) if arguments.lan else None
+    except LanError as error:
+        parser.error(str(error))
+    return arguments
 
 
 def _amount(text: str) -> Money:
@@ -102,12 +123,19 @@ async def _demonstrate(
 ) -> int:
     is_windowed = not arguments.headless and has_display()
     screen = Screen.WINDOW if is_windowed else Screen.DRIVEN
-    async with running_stack(screen, size=arguments.size, is_kept=arguments.keep) as stack:
+    async with running_stack(
+        screen, size=arguments.size, is_kept=arguments.keep, lan_address=arguments.lan_address
+    ) as stack:
         print(f"The desk is in {stack.desk.folder}", flush=True)
-        if is_windowed:
-            books = await _use(stack, interruptible)
-        else:
-            books = await _watch(stack, arguments.amount)
+        async with anyio.create_task_group() as watching:
+            if arguments.lan:
+                _tell_addresses(stack)
+                watching.start_soon(watch_phones, stack)
+            if is_windowed:
+                books = await _use(stack, interruptible)
+            else:
+                books = await _watch(stack, arguments.amount)
+            watching.cancel_scope.cancel()
         status = _tell(books)
         if arguments.keep:
             print(f"\nLogs, databases and pictures are kept in {stack.desk.folder}")
@@ -116,6 +144,14 @@ async def _demonstrate(
             print(f"{name} ended with status {ended}", file=sys.stderr)
             status = EXIT_FAILED
     return status
+
+
+def _tell_addresses(stack: Stack) -> None:
+    desk = stack.desk
+    print(f"Phones in this network can open {desk.phone_url}: plain HTTP, no real money.")
+    others = [str(each) for each in candidates() if each.address != desk.phone_host]
+    if others:
+        print(f"Other addresses of this computer, for --address: {', '.join(others)}", flush=True)
 
 
 async def _use(stack: Stack, interruptible: list[anyio.CancelScope]) -> Books:

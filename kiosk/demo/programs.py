@@ -19,6 +19,8 @@ ACCESS_ID: Final = "desk-casino"
 MERCHANT_ID: Final = "desk-merchant"
 CLIENT_ID: Final = "desk-tpas"
 TERMINAL: Final = ("kiosk-engine", "kiosk-ui")
+LOOPBACK: Final = "127.0.0.1"
+LAN_PHONE_PORT: Final = 8091  # the same each time: a firewall opened for it fits the next demo
 
 
 class Screen(Enum):
@@ -39,6 +41,7 @@ class Desk:
     machine_number: str
     merchant_port: int
     api_port: int
+    phone_host: str
     phone_port: int
     merchant_secret: str
     access_key: str
@@ -47,9 +50,18 @@ class Desk:
 
     @classmethod
     def arrange(
-        cls, folder: Path, screen: Screen, size: str, entropy: Entropy | None = None
+        cls,
+        folder: Path,
+        screen: Screen,
+        size: str,
+        *,
+        entropy: Entropy | None = None,
+        lan_address: str | None = None,
     ) -> "Desk":
-        """A desk in this empty folder, with ports that are free now and secrets of its own."""
+        """A desk in this empty folder, with ports that are free now and secrets of its own.
+
+        Everything listens on loopback; with a `lan_address`, the phone page alone listens there.
+        """
         chance = entropy or SystemEntropy()
         for name in ("run", "data", "screens"):
             (folder / name).mkdir(mode=0o700)
@@ -61,7 +73,8 @@ class Desk:
             machine_number=MACHINE_NUMBER,
             merchant_port=merchant_port,
             api_port=api_port,
-            phone_port=phone_port,
+            phone_host=lan_address or LOOPBACK,
+            phone_port=_lan_port(lan_address) if lan_address else phone_port,
             merchant_secret=chance.identifier(),
             access_key=chance.identifier(),
             client_secret=chance.identifier(),
@@ -91,15 +104,15 @@ class Desk:
 
     @property
     def merchant_url(self) -> str:
-        return f"http://127.0.0.1:{self.merchant_port}"
+        return f"http://{LOOPBACK}:{self.merchant_port}"
 
     @property
     def api_url(self) -> str:
-        return f"http://127.0.0.1:{self.api_port}"
+        return f"http://{LOOPBACK}:{self.api_port}"
 
     @property
     def phone_url(self) -> str:
-        return f"http://127.0.0.1:{self.phone_port}"
+        return f"http://{self.phone_host}:{self.phone_port}"
 
 
 def programs(desk: Desk) -> list[Program]:
@@ -121,6 +134,7 @@ def _sandbox(desk: Desk) -> Program:
         settings={
             "state_file": desk.folder / "data" / "sandbox.sqlite3",
             "api_port": desk.api_port,
+            "phone_host": desk.phone_host,
             "phone_port": desk.phone_port,
             "merchant_url": desk.merchant_url,
             "access_id": ACCESS_ID,
@@ -226,5 +240,17 @@ def _free_ports(count: int) -> list[int]:
     with ExitStack() as held:
         sockets = [held.enter_context(socket.socket()) for _ in range(count)]
         for each in sockets:
-            each.bind(("127.0.0.1", 0))
+            each.bind((LOOPBACK, 0))
         return [each.getsockname()[1] for each in sockets]
+
+
+def _lan_port(address: str) -> int:
+    """The usual port of the phone page, or any other where that one is taken."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the page's server does
+        try:
+            listener.bind((address, LAN_PHONE_PORT))
+        except OSError:
+            listener.bind((address, 0))
+        port: int = listener.getsockname()[1]
+        return port

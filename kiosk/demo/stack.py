@@ -76,15 +76,17 @@ async def running_stack(
     size: str = "1024x600",
     overrides: Mapping[str, Mapping[str, Any]] | None = None,
     is_kept: bool = False,
+    lan_address: str | None = None,
 ) -> AsyncIterator[Stack]:
     """The desk, started; `overrides` are settings by program that replace the desk's own.
 
-    Its folder is deleted at the end unless it `is_kept`. Raises a group of ProgramError when
-    programs do not become ready.
+    With a `lan_address` of this computer, the phone page listens there. The desk's folder is
+    deleted at the end unless it `is_kept`. Raises a group of ProgramError when programs do not
+    become ready.
     """
     folder = Path(tempfile.mkdtemp(prefix="kiosk-"))  # short: a socket's path has 107 bytes
     try:
-        desk = Desk.arrange(folder, screen, size)
+        desk = Desk.arrange(folder, screen, size, lan_address=lan_address)
         stack = Stack(desk, _prepare(programs(desk), overrides or {}, folder), {})
         try:
             await stack.start()

@@ -33,4 +33,11 @@ async def _tell_codes(stack: Stack) -> None:
             code = snapshot.code
             if snapshot.screen is Screen.CODE and code is not None and code.url != last:
                 last = code.url
-                print(f"The phone page, match code {code.match_code}:\n  {code.url}", flush=True)
+                url = clickable(code.url)
+                print(f"The phone page, match code {code.match_code}:\n  {url}", flush=True)
+
+
+def clickable(url: str) -> str:
+    """With the scheme in lower case: a code's is in upper case, which few terminals know."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme.lower()}://{rest}"

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Final
 
 import anyio
+import structlog
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
@@ -19,12 +20,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.common.entropy import Entropy
+from kiosk.common.log import last_four
 from kiosk.domain.money import Money, to_decimal
 from merchant.sandbox.amounts import AmountProblem, presets
 from merchant.sandbox.banks import BANKS, LoginOutcome, answer_delay_s, log_in
 from merchant.sandbox.models import Authorization
 from merchant.sandbox.outcome import outcome_of
 from merchant.sandbox.visit import LOGIN_TRIES, Closed, Page, Visit, Visits
+
+log = structlog.get_logger()
 
 BROWSER_COOKIE: Final = "phone"
 
@@ -109,6 +113,8 @@ class PhonePages:
 
     async def start(self, request: Request) -> Response:
         """The page a scanned code leads to; it also gives the browser its name."""
+        address = request.client.host if request.client else None
+        log.info("code_page_requested", token=last_four(_token(request)), address=address)
         visit = self._find(request)
         if isinstance(visit, Closed):
             return self._closed(visit)
