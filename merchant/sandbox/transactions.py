@@ -14,7 +14,7 @@ def transaction(session: Session, transaction_id: str) -> dict[str, Any] | None:
     """One authorization or capture; None when there is no such."""
     authorization = session.get(Authorization, transaction_id)
     if authorization is not None:
-        return _authorization(session, authorization)
+        return _with_captures(session, authorization)
     capture = session.get(Capture, transaction_id)
     return None if capture is None else _capture(capture)
 
@@ -29,9 +29,7 @@ def all_transactions(session: Session) -> dict[str, Any]:
         for name, minor in parts.items():
             sums[name] += minor
     return {
-        "authorizations": [
-            _authorization(session, row) | {"captures": _captures(session, row)} for row in rows
-        ],
+        "authorizations": [_with_captures(session, row) for row in rows],
         "totals": {
             currency: {name: to_decimal(Money(minor, currency)) for name, minor in sums.items()}
             for currency, sums in totals.items()
@@ -75,8 +73,9 @@ def _authorization(session: Session, row: Authorization) -> dict[str, Any]:
     }
 
 
-def _captures(session: Session, row: Authorization) -> list[dict[str, Any]]:
-    return [_capture(capture) for capture in _capture_rows(session, row)]
+def _with_captures(session: Session, row: Authorization) -> dict[str, Any]:
+    captures = [_capture(capture) for capture in _capture_rows(session, row)]
+    return _authorization(session, row) | {"captures": captures}
 
 
 def _capture_rows(session: Session, row: Authorization) -> list[Capture]:

@@ -71,6 +71,25 @@ async def test_a_capture_is_answered_wrapped_and_goes_through_the_network(
     assert found.json()["transaction"]["status"] == 4
 
 
+async def test_an_authorization_looked_up_tells_its_captures_and_what_was_released(
+    desk: Desk, merchant: FakeMerchant
+) -> None:
+    transaction_id = await authorised(desk, merchant)
+    await capture(desk, transaction_id, "mine-1", "100.00")
+    await release(desk, transaction_id)
+
+    found = (await desk.api.get(f"/api/v1/transactions/{transaction_id}")).json()["transaction"]
+
+    assert (found["transactionId"], found["status"], found["released"]) == (
+        transaction_id,
+        13,
+        "37.00",
+    )
+    assert [(c["merchantReference"], c["amount"]) for c in found["captures"]] == [
+        ("mine-1", "100.00")
+    ]
+
+
 async def test_a_capture_asked_for_twice_is_made_once(desk: Desk, merchant: FakeMerchant) -> None:
     transaction_id = await authorised(desk, merchant)
     await capture(desk, transaction_id, "mine-1", "100.00")
