@@ -28,6 +28,7 @@ from merchant.ledger.operator import operator_router
 from merchant.migrations import migrate
 from merchant.payments.client import PaymentServiceClient
 from merchant.payments.outbox import Outbox
+from merchant.presence import Presence
 from merchant.settings import MerchantSettings
 from merchant.tpas_api.endpoints import tpas_routers
 from merchant.tpas_api.fundings import FundingService
@@ -65,14 +66,15 @@ def build(
     payment_service = PaymentServiceClient(
         http, settings.merchant_id, settings.allowed_code_origins
     )
-    kiosks = KioskService(settings, database, waiters, payment_service, clock, entropy)
+    presence = Presence(clock, settings.presence_grace_s)
+    kiosks = KioskService(settings, database, waiters, presence, payment_service, clock, entropy)
     routers = [
         kiosk_router(kiosks, BearerAuthenticator(settings.secrets_by_kiosk())),
         *tpas_routers(
             TokenIssuer(
                 settings.tpas_client_id, settings.tpas_client_secret.get_secret_value(), entropy
             ),
-            FundingService(settings.funding_rules, database, waiters, clock, entropy),
+            FundingService(settings.funding_rules, database, waiters, presence, clock, entropy),
             LimitService(settings.limit_rules, database, clock),
             NotificationService(
                 settings.access_id, settings.access_key.get_secret_value(), database, clock
@@ -119,7 +121,7 @@ async def serve(settings: MerchantSettings) -> None:
         async with anyio.create_task_group() as tasks:
             await tasks.start(_end_on_signal, server, merchant.waiters)
             tasks.start_soon(
-                run_workers, merchant.database, merchant.outbox, settings.claim_silence_s
+                run_workers, merchant.database, merchant.outbox, settings.session_rules
             )
             announce_ready(PROGRAM, url=_url_of(listener))
             notify("READY=1")

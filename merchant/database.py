@@ -3,15 +3,15 @@
 import logging
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import anyio
 import anyio.to_thread
 import structlog
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, or_
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kiosk.common.clock import Clock
 from merchant.waiters import Waiters
@@ -49,6 +49,14 @@ class Transaction(Session):
     def publish_records(self) -> None:
         for level, event_name, fields in self._records:
             log.log(level, event_name, **fields)
+
+
+def is_overdue(
+    moment: InstrumentedAttribute[datetime | None], now: datetime, after_s: float
+) -> ColumnElement[bool]:
+    """Whether `moment` was `after_s` ago, or so far ahead that the clock was set back since."""
+    after = timedelta(seconds=after_s)
+    return or_(moment <= now - after, moment > now + after)
 
 
 class Database:

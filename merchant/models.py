@@ -128,6 +128,11 @@ class Order(Base):
     is_voided: Mapped[bool] = mapped_column(default=False)  # the authorization is gone
     session: Mapped[FundingSession] = relationship(back_populates="order", lazy="selectin")
     funding: Mapped[Funding] = relationship(back_populates="order", lazy="selectin")
+    cases: Mapped[list["Case"]] = relationship()
+
+    @property
+    def has_open_case(self) -> bool:
+        return any(case.closed_at is None for case in self.cases)
 
     @property
     def is_final(self) -> bool:
@@ -163,6 +168,7 @@ class Report(Base):
 class CaseKind(enum.StrEnum):
     IN_DOUBT = "IN_DOUBT"  # the kiosk cannot tell whether the machine counted a note
     CLAIM_SILENT = "CLAIM_SILENT"  # an order was claimed and nothing has been heard since
+    SETTLEMENT_LATE = "SETTLEMENT_LATE"  # the bank has not settled what the kiosk reported
 
 
 class Case(Base):
@@ -231,6 +237,7 @@ class Discrepancy(Base):
 class OutboxKind(enum.StrEnum):
     CAPTURE = "CAPTURE"
     RELEASE = "RELEASE"
+    LOOK_UP = "LOOK_UP"  # its notifications are missing: ask what has become of the authorisation
 
 
 class OutboxState(enum.StrEnum):

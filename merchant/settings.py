@@ -106,8 +106,18 @@ class MerchantSettings(ProgramSettings):
     funding_deadline_s: float = Field(
         10, gt=0, le=60, description="how long the kiosk has to claim, and a funding call waits"
     )
+    presence_grace_s: float = Field(
+        15,
+        ge=0,
+        le=120,
+        description="a kiosk counts as there for so long after it last asked about its session",
+    )
     claim_silence_s: int = Field(
         300, ge=30, description="a claimed order unheard of for so long becomes a case"
+    )
+
+    settlement_silence_s: int = Field(
+        900, ge=30, description="a reported order the bank has not settled in time becomes a case"
     )
 
     policy: PolicySettings = PolicySettings()
@@ -142,6 +152,7 @@ class MerchantSettings(ProgramSettings):
             amount_max_minor=self.amount_max_minor,
             funding_deadline_s=self.funding_deadline_s,
             claim_silence_s=self.claim_silence_s,
+            settlement_silence_s=self.settlement_silence_s,
         )
 
     @cached_property

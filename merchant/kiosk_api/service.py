@@ -29,6 +29,7 @@ from merchant.payments.client import (
     RefusedError,
     UnreachableError,
 )
+from merchant.presence import Presence
 from merchant.sessions.lifecycle import IssuedCode
 from merchant.sessions.states import WITHOUT_ORDER, SessionState
 from merchant.settings import MerchantSettings
@@ -48,6 +49,7 @@ class KioskService:
         settings: MerchantSettings,
         database: Database,
         waiters: Waiters,
+        presence: Presence,
         payment_service: PaymentServiceClient,
         clock: Clock,
         entropy: Entropy,
@@ -55,6 +57,7 @@ class KioskService:
         self._settings = settings
         self._database = database
         self._waiters = waiters
+        self._presence = presence
         self._payment_service = payment_service
         self._clock = clock
         self._entropy = entropy
@@ -78,12 +81,14 @@ class KioskService:
             raise errors.payment_service_refused()
         if session.state is SessionState.OPENING:
             session = await self._mint(kiosk_id, session, number=1)
+        self._presence.see(session.session_id)
         return session, is_new
 
     async def renew_code(self, kiosk_id: str, session_id: str, number: int) -> SessionView:
         session, minted = await self._database.write(
             work.check_renewal, self._settings, kiosk_id, session_id, number
         )
+        self._presence.see(session_id)
         if number <= minted:
             return session
         session = await self._mint(kiosk_id, session, number)
@@ -102,12 +107,14 @@ class KioskService:
                     kiosk_id,
                     session_id,
                 )
+                self._presence.see(session_id)
                 remaining_s = until_s - self._clock.monotonic_s()
                 if session.version > after or remaining_s <= 0 or self._waiters.is_closing:
                     return session
                 self._park(kiosk_id)
                 try:
-                    await subscription.wait(remaining_s)
+                    with self._presence.polling(session_id):
+                        await subscription.wait(remaining_s)
                 finally:
                     self._parked[kiosk_id] -= 1
 

@@ -1,4 +1,4 @@
-"""The payment service's own interface: minting codes, capturing, releasing."""
+"""The payment service's own interface: minting codes, capturing, releasing, looking up."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,7 +7,9 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from kiosk.domain.money import Money, to_decimal
+from kiosk.domain.money import Money, parse_decimal, to_decimal
+from merchant.payments.events import Event
+from merchant.payments.statuses import TransactionType
 
 MINT_PATH: Final = "/auth-service/api/oauth2/qrcode/token"
 _DONE_BEFORE: Final = 210
@@ -16,6 +18,10 @@ _MILLISECONDS_FROM: Final = 10**11  # an epoch number above this counts millisec
 
 class RefusedError(Exception):
     """The payment service understood the call and refuses it; repeating it changes nothing."""
+
+
+class AccessDeniedError(RefusedError):
+    """It does not know us: our credentials are wrong, which says nothing about the call itself."""
 
 
 class UnreachableError(Exception):
@@ -71,42 +77,62 @@ class PaymentServiceClient:
             "minimumAmount": to_decimal(Money(request.amount_min_minor, request.currency)),
             "maximumAmount": to_decimal(Money(request.amount_max_minor, request.currency)),
         }
-        answer = await self._post(MINT_PATH, body)
+        answer = await self._call("POST", MINT_PATH, body)
         try:
             code = MintedCode(
                 url=str(answer["url"]),
                 token=str(answer["token"]),
                 expires_at=parse_expiry(answer["expiresAt"]),
             )
+            origin = _origin(code.url)
         except (KeyError, ValueError) as error:
             raise RefusedError(f"its answer to qrcode/token lacks or garbles {error}") from error
-        if _origin(code.url) not in self._allowed_origins:
-            raise RefusedError(f"the code's origin {_origin(code.url)} is not an allowed one")
+        if origin not in self._allowed_origins:
+            raise RefusedError(f"the code's origin {origin} is not an allowed one")
         return code
 
     async def capture(self, authorization_id: str, reference: str, amount: Money) -> None:
         """Take this much; done before under the same reference counts as done."""
         body = {"merchantReference": reference, "amount": to_decimal(amount)}
-        await self._post_once(_transaction_path(authorization_id, "capture"), body)
+        path = f"{_transaction_path(authorization_id)}/capture"
+        answer = await self._call("POST", path, body, done_before=True)
+        found = _transaction_in(answer).get("amount")
+        if found is not None and not _is_amount(found, amount):
+            raise RefusedError(f"asked for {to_decimal(amount)}, it answered {found}")
 
     async def release(self, authorization_id: str, reference: str) -> None:
         """Void what is not captured; done before under the same reference counts as done."""
-        body = {"merchantReference": reference}
-        await self._post_once(_transaction_path(authorization_id, "cancel"), body)
+        path = f"{_transaction_path(authorization_id)}/cancel"
+        await self._call("POST", path, {"merchantReference": reference}, done_before=True)
 
-    async def _post_once(self, path: str, body: dict[str, Any]) -> None:
-        answer = await self._post(path, body, done_before=True)
-        transaction = answer.get("transaction", answer)  # wrapped or bare: both are in use
-        wanted = body.get("amount")
-        found = transaction.get("amount") if isinstance(transaction, dict) else None
-        if wanted is not None and found is not None and str(found) != wanted:
-            raise RefusedError(f"asked for {wanted}, it answered {found}")
+    async def look_up(self, authorization_id: str) -> tuple[Event, ...]:
+        """How it stands with the authorization and its captures, as notifications tell it."""
+        answer = await self._call("GET", _transaction_path(authorization_id))
+        found = _transaction_in(answer)
+        if str(found.get("transactionId")) != authorization_id:
+            raise RefusedError("it answered for another transaction")
+        try:
+            captures = [
+                _event(TransactionType.CAPTURE, capture, authorization_id, capture["amount"])
+                for capture in found.get("captures", [])
+            ]
+            return (
+                *captures,
+                _event(TransactionType.AUTHORIZATION, found, "", found.get("released")),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise RefusedError(f"its answer lacks or garbles {error}") from error
 
-    async def _post(
-        self, path: str, body: dict[str, Any], *, done_before: bool = False
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None = None,
+        *,
+        done_before: bool = False,
     ) -> dict[str, Any]:
         try:
-            response = await self._http.post(path, json=body)
+            response = await self._http.request(method, path, json=body)
         except httpx.HTTPError as error:
             raise UnreachableError(f"{type(error).__name__}: {error}") from error
         try:
@@ -119,6 +145,8 @@ class PaymentServiceClient:
             return {}
         if response.status_code >= 500 or response.status_code in {408, 429}:
             raise UnreachableError(f"HTTP {response.status_code}")
+        if response.status_code in {401, 403}:
+            raise AccessDeniedError(f"HTTP {response.status_code}")
         if errors or not response.is_success:
             raise RefusedError(f"HTTP {response.status_code}, codes {sorted(_codes(errors))}")
         return answer
@@ -136,7 +164,10 @@ def parse_expiry(value: object) -> datetime:
         return moment.astimezone(UTC)
     number = float(str(value))
     seconds = number / 1000 if number > _MILLISECONDS_FROM else number
-    return datetime.fromtimestamp(seconds, UTC)
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError(f"expiresAt {value}") from error
 
 
 def _codes(errors: object) -> set[int]:
@@ -151,5 +182,33 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}".lower()
 
 
-def _transaction_path(authorization_id: str, action: str) -> str:
-    return f"/api/v1/transactions/{quote(authorization_id, safe='')}/{action}"
+def _transaction_path(authorization_id: str) -> str:
+    return f"/api/v1/transactions/{quote(authorization_id, safe='')}"
+
+
+def _transaction_in(answer: dict[str, Any]) -> dict[str, Any]:
+    transaction = answer.get("transaction", answer)  # wrapped or bare: both are in use
+    return transaction if isinstance(transaction, dict) else {}
+
+
+def _is_amount(found: object, wanted: Money) -> bool:
+    try:
+        return parse_decimal(str(found), wanted.currency) == wanted
+    except ValueError:
+        return False
+
+
+def _event(
+    kind: TransactionType, found: dict[str, Any], parent_id: str, amount: object | None
+) -> Event:
+    transaction_id, status = str(found["transactionId"]), int(found["status"])
+    return Event(
+        event_id=f"look-up:{transaction_id[:80]}:{status}",
+        type=kind,
+        status=status,
+        transaction_id=transaction_id,
+        parent_id=parent_id,
+        reference=str(found.get("merchantReference", "")),
+        amount=None if amount is None else str(amount),
+        fields={},
+    )

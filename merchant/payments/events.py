@@ -6,6 +6,7 @@ An event is applied once, in whatever order events come; what we cannot place is
 import logging
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import select
 
@@ -35,6 +36,10 @@ from merchant.sessions.lifecycle import end_without_order, expire_if_due, move
 from merchant.sessions.orders import withdraw_unclaimed
 from merchant.sessions.states import EndReason, OrderState, SessionState
 
+_DENIALS: Final = {
+    "LIMIT_EXCEEDED": EndReason.LIMIT_REACHED,
+    "UBAI_BLOCKED": EndReason.BLOCKED,
+}
 _SECRET_FIELDS = frozenset({"splitToken"})
 
 
@@ -114,16 +119,18 @@ def _apply_authorization(transaction: Transaction, event: Event) -> Outcome:
     status = Status(event.status)
     order = _order_of(transaction, event.transaction_id)
     if order is not None:
-        if status in {Status.VOIDED, Status.EXPIRED, Status.CANCELED}:
-            _authorization_ended(transaction, order, status)
+        if not TRANSITIONS[TransactionType.AUTHORIZATION][status]:
+            _authorization_ended(transaction, order, event)
         return Outcome.APPLIED
     code = transaction.get(Code, event.reference)
     if code is None:
         return Outcome.IGNORED
-    return _apply_to_session(transaction, code, status)
+    return _apply_to_session(transaction, code, status, event.fields.get("message", ""))
 
 
-def _apply_to_session(transaction: Transaction, code: Code, status: Status) -> Outcome:
+def _apply_to_session(
+    transaction: Transaction, code: Code, status: Status, message: str
+) -> Outcome:
     session = code.session
     expire_if_due(transaction, session)
     if code is not session.codes[-1]:
@@ -134,7 +141,8 @@ def _apply_to_session(transaction: Transaction, code: Code, status: Status) -> O
         case Status.CANCELED:
             end_without_order(transaction, session, SessionState.CANCELED, EndReason.PATRON_PHONE)
         case Status.DENIED | Status.FAILED:
-            end_without_order(transaction, session, SessionState.DENIED, EndReason.BANK_DENIED)
+            reason = _DENIALS.get(message, EndReason.BANK_DENIED)
+            end_without_order(transaction, session, SessionState.DENIED, reason)
         case Status.EXPIRED if session.state is SessionState.OPENED:
             end_without_order(transaction, session, SessionState.EXPIRED)
         case _:
@@ -142,7 +150,7 @@ def _apply_to_session(transaction: Transaction, code: Code, status: Status) -> O
     return Outcome.APPLIED
 
 
-def _authorization_ended(transaction: Transaction, order: Order, status: Status) -> None:
+def _authorization_ended(transaction: Transaction, order: Order, event: Event) -> None:
     """What is not captured is released. Before the final report that should not happen."""
     withdraw_unclaimed(transaction, order)
     if order.state is OrderState.WITHDRAWN:
@@ -150,14 +158,35 @@ def _authorization_ended(transaction: Transaction, order: Order, status: Status)
     order.is_voided = True
     if order.is_final:
         settlement.release_rest(transaction, order)
+        _check_released(transaction, order, event)
         return
     settlement.note_discrepancy(
         transaction,
         order.funding,
         key=f"{order.funding_id}:voided",
         code="E4202",
-        detail=f"the authorization ended ({status.name}) while the machine had the order",
+        detail=f"the authorization ended ({Status(event.status).name}) while the machine had it",
     )
+
+
+def _check_released(transaction: Transaction, order: Order, event: Event) -> None:
+    """A void tells how much it released; more than the rest was credited, and is now lost."""
+    if event.status != Status.VOIDED or event.amount is None:
+        return
+    try:
+        released_minor = parse_decimal(event.amount, order.currency).minor
+    except ValueError:
+        released_minor = None
+    if released_minor != order.rest_minor:
+        settlement.note_discrepancy(
+            transaction,
+            order.funding,
+            key=f"{order.funding_id}:released",
+            code="E4207",
+            detail="the payment service released another amount than the machine left",
+            expected_minor=order.rest_minor,
+            found_minor=released_minor,
+        )
 
 
 def _apply_capture(transaction: Transaction, event: Event) -> Outcome:
@@ -183,10 +212,10 @@ def _capture_succeeded(
 ) -> None:
     """Book what the service captured by itself; check what it captured because we asked."""
     order = funding.order
-    if book.captured_under(transaction, funding.id, event.transaction_id):
-        return
     if funding.capture_mode is CaptureMode.MERCHANT_AFTER:
-        expected_minor = _asked_for(transaction, order, amount_minor)
+        expected_minor = _asked_for(transaction, order, event.reference)
+    elif book.captured_under(transaction, funding.id, event.transaction_id):
+        return
     else:
         expected_minor = _capturable(transaction, order)
     if order is not None and amount_minor == expected_minor:
@@ -208,8 +237,10 @@ def _capture_failed(
     transaction: Transaction, event: Event, funding: Funding, amount_minor: int
 ) -> None:
     """The machine has credited what the bank does not give us: held again, for persons."""
-    captured_minor = book.captured_under(transaction, funding.id, event.transaction_id)
-    book.book_capture_reversed(transaction, funding.id, event.transaction_id, captured_minor)
+    is_ours = funding.capture_mode is CaptureMode.MERCHANT_AFTER
+    booked_as = event.reference if is_ours else event.transaction_id
+    captured_minor = book.captured_under(transaction, funding.id, booked_as)
+    book.book_capture_reversed(transaction, funding.id, booked_as, captured_minor)
     settlement.note_discrepancy(
         transaction,
         funding,
@@ -228,16 +259,11 @@ def _capturable(transaction: Transaction, order: Order | None) -> int:
     return order.credited_minor - book.balances(transaction, order.funding_id).captured_minor
 
 
-def _asked_for(transaction: Transaction, order: Order | None, amount_minor: int) -> int:
-    """The amount, if one of our captures asked for it; otherwise all that we asked for."""
-    if order is None:
-        return 0
-    asked = transaction.scalars(
-        select(OutboxCall.amount_minor).where(
-            OutboxCall.order_id == order.id, OutboxCall.kind == OutboxKind.CAPTURE
-        )
-    ).all()
-    return amount_minor if amount_minor in asked else sum(asked)
+def _asked_for(transaction: Transaction, order: Order | None, reference: str) -> int:
+    """What our capture of this name asked for; 0 when there is no such."""
+    call = transaction.get(OutboxCall, reference)
+    is_ours = call is not None and order is not None and call.order_id == order.id
+    return call.amount_minor if call and is_ours and call.kind is OutboxKind.CAPTURE else 0
 
 
 def _funding_of(transaction: Transaction, authorization_id: str) -> Funding | None:

@@ -1,18 +1,26 @@
 """Calls that must reach the payment service, driven until they have: again under one reference."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from kiosk.domain.money import Money
 from merchant.database import Database, Transaction
 from merchant.models import OutboxCall, OutboxKind, OutboxState
-from merchant.payments.client import PaymentServiceClient, RefusedError, UnreachableError
+from merchant.payments.client import (
+    AccessDeniedError,
+    PaymentServiceClient,
+    RefusedError,
+    UnreachableError,
+)
+from merchant.payments.events import Event, apply_event
 from merchant.sessions import settlement
+from merchant.sessions.states import is_ended
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +51,7 @@ class Outbox:
         return len(due)
 
     async def _make(self, call: DueCall) -> None:
+        events: tuple[Event, ...] = ()
         try:
             match call.kind:
                 case OutboxKind.CAPTURE:
@@ -51,13 +60,16 @@ class Outbox:
                     )
                 case OutboxKind.RELEASE:
                     await self._payment_service.release(call.authorization_id, call.reference)
-        except UnreachableError as error:
-            log.warning("outbox_call_delayed", code="E4002", reference=call.reference)
+                case OutboxKind.LOOK_UP:
+                    events = await self._payment_service.look_up(call.authorization_id)
+        except (UnreachableError, AccessDeniedError) as error:
+            code = "E4002" if isinstance(error, UnreachableError) else "E4001"
+            log.warning("outbox_call_delayed", code=code, reference=call.reference)
             await self._database.write(delay, call.reference, str(error))
         except RefusedError as error:
             await self._database.write(park, call.reference, str(error))
         else:
-            await self._database.write(complete, call.reference)
+            await self._database.write(complete, call.reference, events)
 
 
 def read_due(transaction: Transaction) -> list[DueCall]:
@@ -67,7 +79,11 @@ def read_due(transaction: Transaction) -> list[DueCall]:
         select(OutboxCall)
         .where(
             OutboxCall.state == OutboxState.PENDING,
-            OutboxCall.next_attempt_at <= transaction.now,
+            or_(
+                OutboxCall.next_attempt_at <= transaction.now,
+                # further ahead than ever set: the clock was set back
+                OutboxCall.next_attempt_at > transaction.now + timedelta(seconds=LAST_RETRY_S),
+            ),
             ~select(earlier.reference)
             .where(
                 earlier.order_id == OutboxCall.order_id,
@@ -89,11 +105,18 @@ def read_due(transaction: Transaction) -> list[DueCall]:
     ]
 
 
-def complete(transaction: Transaction, reference: str) -> None:
-    """The payment service has done it, now or before: book it, once."""
+def complete(transaction: Transaction, reference: str, events: Sequence[Event] = ()) -> None:
+    """The payment service has done it, now or before, or told us `events`: book it, once."""
     call = transaction.get_one(OutboxCall, reference)
     if call.state is OutboxState.DONE:
         return
+    if call.kind is OutboxKind.LOOK_UP:
+        for event in events:
+            apply_event(transaction, event)
+        is_held = transaction.now < call.order.authorised_until
+        if is_held and not is_ended(call.order.session.state):
+            delay(transaction, reference, "it is not settled there either")
+            return
     call.state = OutboxState.DONE
     call.last_error = None
     match call.kind:
@@ -101,6 +124,8 @@ def complete(transaction: Transaction, reference: str) -> None:
             settlement.book_capture(transaction, call.order, reference, call.amount_minor)
         case OutboxKind.RELEASE:
             settlement.release_rest(transaction, call.order)
+        case OutboxKind.LOOK_UP:
+            pass
 
 
 def delay(transaction: Transaction, reference: str, why: str) -> None:
@@ -114,6 +139,9 @@ def delay(transaction: Transaction, reference: str, why: str) -> None:
 def park(transaction: Transaction, reference: str, why: str) -> None:
     """The payment service refuses it: persons decide. The money stays held meanwhile."""
     call = transaction.get_one(OutboxCall, reference)
+    if call.kind is OutboxKind.LOOK_UP:  # persons have its case already
+        delay(transaction, reference, why)
+        return
     call.attempts += 1
     call.state = OutboxState.PARKED
     call.last_error = why[:512]

@@ -1,8 +1,10 @@
 """The payment service's funding call: accepted as the session's one order, or rejected."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import select
 
@@ -38,6 +40,10 @@ class RejectWord(StrEnum):
     KIOSK_UNREACHABLE = "KIOSK_UNREACHABLE"
     CURRENCY_MISMATCH = "CURRENCY_MISMATCH"
     NOT_CREDITED = "NOT_CREDITED"
+
+
+IN_DOUBT: Final = "IN_DOUBT"
+"""Why a funding is still PENDING: a case is open, which persons may have to decide."""
 
 
 class FundingStatus(StrEnum):
@@ -89,10 +95,13 @@ def take_funding(
     order_id: str,
     request: FundingRequest,
     rules: FundingRules,
+    is_attended: Callable[[str], bool],
 ) -> tuple[FundingAnswer, bool]:
     """Accept or reject the authorisation, once; also tells whether the call was new.
 
-    Raises MismatchError when the key, or the authorization under another key, came before.
+    `is_attended` says whether the kiosk of a session is there now; an order for one that is not
+    is withdrawn at once. Raises MismatchError when the key, or the authorization under another
+    key, came before.
     """
     known = transaction.get(Funding, request.funding_id)
     if known is not None:
@@ -112,7 +121,9 @@ def take_funding(
         if session is not None:
             _deny(transaction, session, reason)
         return answer_of(funding), True
-    _offer(transaction, order_id, session, funding, rules)
+    order = _offer(transaction, order_id, session, funding, rules)
+    if not is_attended(session.id):
+        withdraw_unclaimed(transaction, order)
     return answer_of(funding), True
 
 
@@ -158,7 +169,8 @@ def _outcome(funding: Funding, order: Order | None) -> tuple[FundingStatus, int,
         return FundingStatus.REJECTED, 0, amount, reason
     credited = order.credited_minor
     if not order.is_final:
-        return FundingStatus.PENDING, credited, 0, None
+        reason = IN_DOUBT if order.has_open_case else None
+        return FundingStatus.PENDING, credited, 0, reason
     if credited == 0:
         return FundingStatus.REJECTED, 0, amount, RejectWord.NOT_CREDITED
     is_whole = credited == amount
@@ -228,11 +240,12 @@ def _offer(  # private: the two rows it joins and the rules
     session: FundingSession,
     funding: Funding,
     rules: FundingRules,
-) -> None:
+) -> Order:
     reserve_use(transaction, funding.ubai, funding.id, funding.amount_minor, rules.limits)
-    funding.order = Order(
+    order = Order(
         id=order_id,
         session=session,
+        funding=funding,
         amount_minor=funding.amount_minor,
         currency=funding.currency,
         state=OrderState.OFFERED,
@@ -244,6 +257,7 @@ def _offer(  # private: the two rows it joins and the rules
         in_doubt_minor=0,
         is_voided=False,
     )
+    transaction.add(order)
     transaction.flush()
     move(transaction, session, SessionState.ORDERED)
     transaction.record(
@@ -255,6 +269,7 @@ def _offer(  # private: the two rows it joins and the rules
         amount_minor=funding.amount_minor,
         currency=funding.currency,
     )
+    return order
 
 
 def _request_of(funding: Funding) -> FundingRequest:

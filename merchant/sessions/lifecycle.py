@@ -26,6 +26,7 @@ class SessionRules:
     amount_max_minor: int
     funding_deadline_s: float
     claim_silence_s: int
+    settlement_silence_s: int
 
 
 @dataclass(frozen=True, slots=True)

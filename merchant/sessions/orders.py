@@ -2,16 +2,16 @@
 
 import logging
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from merchant.database import Transaction
+from merchant.database import Transaction, is_overdue
 from merchant.ledger import book
 from merchant.limits.limits import settle_use
 from merchant.models import Case, CaseKind, Claim, FundingSession, Order, Report
 from merchant.sessions import settlement
+from merchant.sessions.cases import close_cases, open_case
 from merchant.sessions.lifecycle import end_without_order, mark_changed, move
 from merchant.sessions.states import EndReason, OrderState, SessionState
 
@@ -165,20 +165,21 @@ def open_silent_cases(transaction: Transaction, claim_silence_s: int) -> int:
     silent = transaction.scalars(
         select(Order).where(
             Order.state == OrderState.CLAIMED,
-            Order.heard_at <= transaction.now - timedelta(seconds=claim_silence_s),
+            is_overdue(Order.heard_at, transaction.now, claim_silence_s),
             ~select(Case.id).where(Case.order_id == Order.id, Case.closed_at.is_(None)).exists(),
         )
     ).all()
     for order in silent:
+        held_minor = order.amount_minor - order.credited_minor
         transaction.record(
             "claimed_order_silent",
             level=logging.ERROR,
             code="E4203",
             order_id=order.id,
             machine_number=order.session.machine_number,
-            held_minor=order.amount_minor - order.credited_minor,
+            held_minor=held_minor,
         )
-        _open_case(transaction, order, CaseKind.CLAIM_SILENT, None, order.rest_minor)
+        open_case(transaction, order, CaseKind.CLAIM_SILENT, held_minor)
     return len(silent)
 
 
@@ -195,49 +196,22 @@ def _check(transaction: Transaction, order: Order, report: MachineReport) -> Non
 def _finish(transaction: Transaction, order: Order) -> None:
     order.state = OrderState.REPORTED
     settle_use(transaction, order.funding_id, order.credited_minor)
-    _close_cases(transaction, order)
+    close_cases(transaction, order)
     move(transaction, order.session, SessionState.SETTLING)
 
 
 def _continue(transaction: Transaction, order: Order, case_number: str | None) -> None:
     if order.in_doubt_minor and case_number:
-        _open_case(transaction, order, CaseKind.IN_DOUBT, case_number, order.in_doubt_minor)
+        close_cases(transaction, order, CaseKind.CLAIM_SILENT)
+        open_case(transaction, order, CaseKind.IN_DOUBT, order.in_doubt_minor, case_number)
         wanted = SessionState.IN_DOUBT
     else:
+        close_cases(transaction, order)
         wanted = SessionState.CREDITING
     if order.session.state is wanted:
         mark_changed(transaction, order.session)
     else:
         move(transaction, order.session, wanted)
-
-
-def _open_case(  # private: the columns of the row
-    transaction: Transaction,
-    order: Order,
-    kind: CaseKind,
-    case_number: str | None,
-    amount_minor: int,
-) -> None:
-    """Open the case, or bring the open or closed one of this kind up to date."""
-    case = transaction.scalar(select(Case).where(Case.order_id == order.id, Case.kind == kind))
-    if case is None:
-        case = Case(
-            order_id=order.id,
-            kind=kind,
-            machine_number=order.session.machine_number,
-            opened_at=transaction.now,
-        )
-        transaction.add(case)
-    case.case_number = case_number
-    case.amount_minor = amount_minor
-    case.closed_at = None
-
-
-def _close_cases(transaction: Transaction, order: Order) -> None:
-    for case in transaction.scalars(
-        select(Case).where(Case.order_id == order.id, Case.closed_at.is_(None))
-    ):
-        case.closed_at = transaction.now
 
 
 def _body(report: MachineReport) -> dict[str, Any]:

@@ -1,24 +1,29 @@
 """From the machine's report to the bank: what was credited is captured, the rest is released.
 
 With capture mode `tpas_after` the payment service does both by itself and its notifications tell
-us; with `merchant_after` our outbox asks it to, and its answers tell us.
+us, or its answers when those do not come; with `merchant_after` our outbox asks it to, and its
+answers tell us.
 """
 
 import logging
 
 from sqlalchemy import func, select
 
-from merchant.database import Transaction
+from merchant.database import Transaction, is_overdue
 from merchant.ledger import book
 from merchant.models import (
     CaptureMode,
+    Case,
+    CaseKind,
     Discrepancy,
     Funding,
+    FundingSession,
     Order,
     OutboxCall,
     OutboxKind,
     OutboxState,
 )
+from merchant.sessions.cases import close_cases, open_case
 from merchant.sessions.lifecycle import mark_changed, move
 from merchant.sessions.states import OrderState, SessionState
 
@@ -59,6 +64,36 @@ def release_rest(transaction: Transaction, order: Order) -> None:
     finish_if_settled(transaction, order)
 
 
+def open_late_cases(transaction: Transaction, silence_s: int) -> int:
+    """Open a case for each reported order that the bank has not settled in time; how many.
+
+    Where the payment service was to tell us by its notifications, it is asked from now on.
+    """
+    late = transaction.scalars(
+        select(Order)
+        .join(Order.session)
+        .where(
+            FundingSession.state == SessionState.SETTLING,
+            is_overdue(Order.heard_at, transaction.now, silence_s),
+            ~select(Case.id).where(Case.order_id == Order.id, Case.closed_at.is_(None)).exists(),
+        )
+    ).all()
+    for order in late:
+        held_minor = book.balances(transaction, order.funding_id).held_minor
+        transaction.record(
+            "settlement_late",
+            level=logging.ERROR,
+            code="E4206",
+            order_id=order.id,
+            machine_number=order.session.machine_number,
+            held_minor=held_minor,
+        )
+        open_case(transaction, order, CaseKind.SETTLEMENT_LATE, held_minor)
+        if order.funding.capture_mode is CaptureMode.TPAS_AFTER:
+            _send(transaction, order, OutboxKind.LOOK_UP, f"{order.funding_id}-look-up", 1, 0)
+    return len(late)
+
+
 def finish_if_settled(transaction: Transaction, order: Order) -> None:
     """End the session when all of its money is captured or released."""
     if order.session.state is not SessionState.SETTLING:
@@ -71,6 +106,7 @@ def finish_if_settled(transaction: Transaction, order: Order) -> None:
         state = SessionState.CREDITED
     else:
         state = SessionState.PARTIAL if order.credited_minor else SessionState.NOT_CREDITED
+    close_cases(transaction, order)
     move(transaction, order.session, state)
 
 

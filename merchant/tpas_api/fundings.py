@@ -10,6 +10,7 @@ from kiosk.common.entropy import Entropy
 from kiosk.domain.money import Money, parse_decimal, to_decimal
 from merchant.database import Database
 from merchant.errors import idempotency_mismatch
+from merchant.presence import Presence
 from merchant.sessions.funding import (
     FundingAnswer,
     FundingRequest,
@@ -27,15 +28,17 @@ log = structlog.get_logger(__name__)
 
 
 class FundingService:
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # its dependencies
         self,
         rules: FundingRules,
         database: Database,
         waiters: Waiters,
+        presence: Presence,
         clock: Clock,
         entropy: Entropy,
     ) -> None:
         self._rules = rules
+        self._presence = presence
         self._database = database
         self._waiters = waiters
         self._clock = clock
@@ -50,6 +53,7 @@ class FundingService:
                 self._entropy.identifier(),
                 _parse(call),
                 self._rules,
+                self._presence.now(),
             )
         except MismatchError as error:
             raise idempotency_mismatch("fundingId or transactionId") from error

@@ -5,7 +5,6 @@ restart.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 from datetime import datetime, timedelta
@@ -53,6 +52,6 @@ def parse_basic(header: str) -> tuple[str, str] | None:
         user, separator, password = (
             base64.b64decode(encoded, validate=True).decode("utf-8").partition(":")
         )
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # binascii.Error and UnicodeDecodeError are its kinds
         return None
     return (user, password) if separator else None

@@ -24,6 +24,7 @@ class FakeTpas:
     calls: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     done: dict[str, str] = field(default_factory=dict)
     loses_answers: int = 0
+    transactions: dict[str, Any] = field(default_factory=dict)
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         if self.failures:
@@ -31,6 +32,8 @@ class FakeTpas:
             if isinstance(failure, httpx.HTTPError):
                 raise failure
             return failure
+        if request.method == "GET":
+            return self._look_up(request.url.path.rpartition("/")[2])
         body = json.loads(request.content)
         if request.url.path == "/auth-service/api/oauth2/qrcode/token":
             return self._mint(request, body)
@@ -43,6 +46,11 @@ class FakeTpas:
         token = f"token-{len(self.mints)}"
         answer = {"url": f"{self.origin}/Q/{token}", "token": token, "expiresAt": self.expires_at}
         return httpx.Response(200, json=answer)
+
+    def _look_up(self, transaction_id: str) -> httpx.Response:
+        if transaction_id not in self.transactions:
+            return service_error(404, 200)
+        return httpx.Response(200, json={"transaction": self.transactions[transaction_id]})
 
     def _act(self, authorization_id: str, action: str, body: dict[str, Any]) -> httpx.Response:
         reference = body["merchantReference"]

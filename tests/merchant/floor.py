@@ -202,24 +202,27 @@ class Floor:
         }
         return await self.http.post("/tpas/v1/notifications", content=body, headers=headers)
 
-    async def notify_authorization(self, status: int, key: str = "f1", code: int = 1) -> None:
+    async def notify_authorization(
+        self, status: int, key: str = "f1", code: int = 1, **more: str
+    ) -> None:
         answer = await self.notify(
             transactionType="1",
             status=str(status),
             objectId=f"auth-{key}",
             merchantReference=self.tpas.mints[code - 1]["merchantReference"],
+            **more,
         )
         assert answer.status_code == 200, answer.text
 
     async def notify_capture(
-        self, status: int, amount: str, key: str = "f1", name: str = ""
+        self, status: int, amount: str, key: str = "f1", name: str = "", reference: str = ""
     ) -> None:
         answer = await self.notify(
             transactionType="3",
             status=str(status),
             objectId=f"capture-{name or key}",
             parentObjectId=f"auth-{key}",
-            merchantReference=f"{key}-capture",
+            merchantReference=reference or f"{key}-capture",
             amount=amount,
         )
         assert answer.status_code == 200, answer.text
@@ -231,7 +234,7 @@ class Floor:
         return answer.json()
 
     async def sweep(self) -> int:
-        return await self.merchant.database.write(sweep, self.settings.claim_silence_s)
+        return await self.merchant.database.write(sweep, self.settings.session_rules)
 
     async def problems(self) -> list[str]:
         """What the ledger's proof finds, and the discrepancies kept for persons."""

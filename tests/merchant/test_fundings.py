@@ -137,6 +137,7 @@ async def test_an_older_code_of_an_open_session_may_still_fund_it(floor: Floor) 
     opened = (await floor.open()).json()
     await floor.kiosk("POST", f"/sessions/{opened['session_id']}/code", {"number": 2})
     await anyio.sleep(300)
+    await floor.session(opened["session_id"])
 
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(floor.fund, "token-1")

@@ -22,9 +22,10 @@ from merchant.models import (
     LedgerEntry,
     LedgerPosting,
     Order,
+    OutboxKind,
 )
 from merchant.payments.events import Event, apply_event
-from merchant.payments.outbox import complete, delay, park, read_due
+from merchant.payments.outbox import DueCall, complete, delay, park, read_due
 from merchant.sessions.funding import FundingRequest, FundingRules, take_funding
 from merchant.sessions.lifecycle import (
     IssuedCode,
@@ -96,8 +97,11 @@ class MoneyMachine(RuleBasedStateMachine):
         key=st.sampled_from("abc"),
         merchant_captures=st.booleans(),
         amount=st.sampled_from([AMOUNT, AMOUNT, 137_50, 20_00]),
+        is_attended=st.sampled_from([True, True, False]),
     )
-    def service_funds(self, key: str, merchant_captures: bool, amount: int) -> None:
+    def service_funds(
+        self, key: str, merchant_captures: bool, amount: int, is_attended: bool
+    ) -> None:
         name = f"{self.count}{key}"
         mode = CaptureMode.MERCHANT_AFTER if merchant_captures else CaptureMode.TPAS_AFTER
         rules = FundingRules(self.settings.session_rules, self.settings.limit_rules, mode)
@@ -107,7 +111,7 @@ class MoneyMachine(RuleBasedStateMachine):
 
         def work(transaction: Transaction) -> None:
             if transaction.get(Order, f"order-{name}") is None:
-                take_funding(transaction, f"order-{name}", request, rules)
+                take_funding(transaction, f"order-{name}", request, rules, lambda _: is_attended)
 
         if self.run(lambda transaction: transaction.get(Funding, name)) is None:
             self.run(work)
@@ -158,7 +162,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def a_patron_pays_and_the_kiosk_claims(self, merchant_captures: bool) -> None:
         """The way through, so that most walks reach the money."""
         self.kiosk_opens()
-        self.service_funds("a", merchant_captures, AMOUNT)
+        self.service_funds("a", merchant_captures, AMOUNT, is_attended=True)
         self.kiosk_claims("c1")
 
     @rule()
@@ -170,10 +174,10 @@ class MoneyMachine(RuleBasedStateMachine):
 
         self.run(work)
 
-    @rule(seconds=st.sampled_from([5, 11, 301, 601]))
+    @rule(seconds=st.sampled_from([5, 11, 301, 601, 901]))
     def time_passes(self, seconds: int) -> None:
         self.clock.now += timedelta(seconds=seconds)
-        self.run(sweep, 300)
+        self.run(sweep, self.settings.session_rules)
 
     @rule(
         kind=st.sampled_from([1, 3]),
@@ -209,6 +213,35 @@ class MoneyMachine(RuleBasedStateMachine):
         for call in self.run(read_due):
             self.run(outcome, call.reference, *([] if outcome is complete else ["why"]))
 
+    @rule(status=st.sampled_from([2, 6, 13]), capture=st.sampled_from(["", "credited", "137.00"]))
+    def service_is_asked(self, status: int, capture: str) -> None:
+        """What a look-up finds, whether or not it agrees with what was told."""
+        for call in self.run(read_due):
+            if call.kind is OutboxKind.LOOK_UP:
+                self.run(complete, call.reference, self.found(call, status, capture))
+
+    def found(self, call: DueCall, status: int, capture: str) -> list[Event]:
+        funding = call.reference.removesuffix("-look-up")
+        session = funding[:-1]
+        credited = self.run(
+            lambda transaction: transaction.get_one(Funding, funding).order.credited_minor
+        )
+        amount = f"{credited / 100:.2f}" if capture == "credited" else capture
+        taken = Event(
+            f"look-up:{session}:4",
+            3,
+            4,
+            f"capture-{session}-x",
+            call.authorization_id,
+            "",
+            amount,
+            {},
+        )
+        ended = Event(
+            f"look-up:{funding}:{status}", 1, status, call.authorization_id, "", "", None, {}
+        )
+        return [taken, ended] if capture else [ended]
+
     @invariant()
     def every_cent_is_in_its_place(self) -> None:
         assert self.run(verify) == []
@@ -241,7 +274,9 @@ def funded(database_url: str) -> Any:
     database = Database(database_url, Waiters(), StoppedClock())
     rules = make_settings(database_url).funding_rules
     request = FundingRequest("f1", "nowhere", "auth-f1", "ubai", AMOUNT, "USD", 3600)
-    database.write_now(lambda transaction: take_funding(transaction, "o1", request, rules))
+    database.write_now(
+        lambda transaction: take_funding(transaction, "o1", request, rules, lambda _: True)
+    )
     yield database
     database.close()
 

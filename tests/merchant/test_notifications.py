@@ -106,6 +106,26 @@ async def test_what_happens_on_the_phone_moves_the_session(
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("BANK_DENIED", "BANK_DENIED"),
+        ("WRONG_CREDENTIALS", "BANK_DENIED"),
+        ("", "BANK_DENIED"),
+        ("LIMIT_EXCEEDED", "LIMIT_REACHED"),
+        ("UBAI_BLOCKED", "BLOCKED"),
+    ],
+)
+async def test_a_denial_says_why(floor: Floor, message: str, reason: str) -> None:
+    opened = (await floor.open()).json()
+
+    await floor.notify_authorization(8, message=message)
+
+    session = await floor.session(opened["session_id"])
+    assert (session["state"], session["reason"]) == ("DENIED", reason)
+
+
+@pytest.mark.anyio
 async def test_the_same_event_is_applied_once(floor: Floor) -> None:
     await floor.open()
     reference = floor.tpas.mints[0]["merchantReference"]
@@ -237,22 +257,28 @@ async def test_a_capture_that_fails_later_is_held_again_for_persons(
 
 
 @pytest.mark.anyio
-async def test_a_void_before_the_claim_withdraws_the_order(floor: Floor) -> None:
+@pytest.mark.parametrize("status", [5, 6, 7, 8, 13])
+async def test_an_authorization_that_ends_before_the_claim_withdraws_the_order(
+    floor: Floor, status: int
+) -> None:
     async with anyio.create_task_group() as tasks:
         session_id, _ = await floor.ordered(tasks)
-        await floor.notify_authorization(13)
+        await floor.notify_authorization(status)
 
-    session = await floor.session(session_id)
-    assert (session["state"], session["order"]["state"]) == ("NOT_CREDITED", "WITHDRAWN")
+        session = await floor.session(session_id)
+        assert (session["state"], session["order"]["state"]) == ("NOT_CREDITED", "WITHDRAWN")
     assert await floor.problems() == []
 
 
 @pytest.mark.anyio
-async def test_a_void_while_the_machine_has_the_order_is_told_to_persons(floor: Floor) -> None:
+@pytest.mark.parametrize("status", [5, 6, 7, 8, 13])
+async def test_an_authorization_that_ends_while_the_machine_has_the_order_is_told_to_persons(
+    floor: Floor, status: int
+) -> None:
     async with anyio.create_task_group() as tasks:
         session_id, order_id = await floor.ordered(tasks)
         await floor.claim(order_id)
-        await floor.notify_authorization(13)
+        await floor.notify_authorization(status)
         during = await floor.session(session_id)
         await floor.report(order_id, 1, 100_00, 37_00)
 
@@ -262,6 +288,40 @@ async def test_a_void_while_the_machine_has_the_order_is_told_to_persons(floor: 
     assert [found["code"] for found in (await floor.operator("ledger"))["discrepancies"]] == [
         "E4202"
     ]
+
+
+@pytest.mark.anyio
+async def test_a_void_of_more_than_the_rest_is_a_discrepancy(floor: Floor, settling: str) -> None:
+    await floor.notify_authorization(13, amount="137.00")
+
+    found = (await floor.operator("ledger"))["discrepancies"]
+    assert [(row["code"], row["expected_minor"], row["found_minor"]) for row in found] == [
+        ("E4207", 17_00, 137_00)
+    ]
+    money = (await floor.session(settling))["money"]
+    assert (money["released_minor"], money["held_minor"]) == (17_00, 120_00)
+
+
+@pytest.mark.anyio
+async def test_a_void_of_exactly_the_rest_is_none(floor: Floor, settling: str) -> None:
+    await floor.notify_authorization(13, amount="17.00")
+
+    assert await floor.problems() == []
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("credentials", ["ü", "dTpw", "%%%", "w7w6"], ids=ascii)
+async def test_credentials_nobody_can_read_are_no_access(floor: Floor, credentials: str) -> None:
+    headers = {b"authorization": f"Basic {credentials}".encode("latin-1")}
+
+    answers = [
+        await floor.http.post("/tpas/v1/notifications", content="a=b", headers=headers),
+        await floor.http.post(
+            "/tpas/v1/oauth2/token", data={"grant_type": "client_credentials"}, headers=headers
+        ),
+    ]
+
+    assert [answer.status_code for answer in answers] == [401, 401]
 
 
 @pytest.mark.parametrize(

@@ -136,10 +136,11 @@ async def test_an_order_in_doubt_is_held_until_the_case_is_closed(floor: Floor) 
     resolved = await floor.report(order_id, 2, 120_00, 17_00)
 
     assert doubtful.json()["session"]["state"] == "IN_DOUBT"
-    assert (pending["status"], pending["credited"], pending["held"]) == (
+    assert (pending["status"], pending["credited"], pending["held"], pending["reason"]) == (
         "PENDING",
         "100.00",
         "37.00",
+        "IN_DOUBT",
     )
     assert word(blocked) == (409, "SESSION_UNFINISHED")
     assert [(case["kind"], case["case_number"], case["amount_minor"]) for case in cases] == [
@@ -171,6 +172,49 @@ async def test_a_claimed_order_nobody_reports_on_becomes_a_case(floor: Floor) ->
     assert (case["kind"], case["amount_minor"]) == ("CLAIM_SILENT", 137_00)
     assert (held["state"], held["money"]["held_minor"]) == ("CLAIMED", 137_00)
     assert (await floor.operator("ledger"))["open_cases"] == []
+
+
+async def test_a_silent_case_holds_what_is_in_doubt_too(floor: Floor) -> None:
+    async with anyio.create_task_group() as tasks:
+        _, order_id = await floor.ordered(tasks)
+        await floor.claim(order_id)
+        await floor.report(order_id, 1, 100_00, 17_00, in_doubt=20_00, case_number=None)
+
+    await anyio.sleep(300)
+    await floor.sweep()
+
+    cases = (await floor.operator("ledger"))["open_cases"]
+    assert [(case["kind"], case["amount_minor"]) for case in cases] == [("CLAIM_SILENT", 37_00)]
+    assert (await floor.service("GET", "/fundings/f1")).json()["reason"] == "IN_DOUBT"
+
+
+async def test_a_kiosk_that_speaks_again_ends_the_case_of_its_silence(floor: Floor) -> None:
+    async with anyio.create_task_group() as tasks:
+        _, order_id = await floor.ordered(tasks)
+        await floor.claim(order_id)
+    await anyio.sleep(300)
+    await floor.sweep()
+
+    await floor.report(order_id, 1, 20_00, 117_00, final=False)
+
+    assert (await floor.operator("ledger"))["open_cases"] == []
+    assert (await floor.service("GET", "/fundings/f1")).json()["reason"] is None
+    await anyio.sleep(300)
+    assert await floor.sweep() == 1
+    cases = (await floor.operator("ledger"))["open_cases"]
+    assert [(case["kind"], case["amount_minor"]) for case in cases] == [("CLAIM_SILENT", 117_00)]
+
+
+async def test_a_doubt_that_was_settled_before_the_end_is_no_open_case(floor: Floor) -> None:
+    async with anyio.create_task_group() as tasks:
+        _, order_id = await floor.ordered(tasks)
+        await floor.claim(order_id)
+        await floor.report(order_id, 1, 100_00, 17_00, in_doubt=20_00)
+
+    await floor.report(order_id, 2, 120_00, 17_00, final=False)
+
+    assert (await floor.operator("ledger"))["open_cases"] == []
+    assert (await floor.service("GET", "/fundings/f1")).json()["reason"] is None
 
 
 @pytest.fixture

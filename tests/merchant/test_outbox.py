@@ -1,5 +1,7 @@
 """Capture mode merchant_after: our calls reach the payment service, and count once."""
 
+from datetime import timedelta
+
 import anyio
 import httpx
 import pytest
@@ -155,10 +157,10 @@ async def test_while_a_note_is_in_doubt_only_what_is_certain_is_captured(floor: 
 async def test_the_services_notification_of_our_own_capture_books_nothing_twice(
     floor: Floor, reported: str
 ) -> None:
-    await floor.notify_capture(2, "120.00")
+    await floor.notify_capture(2, "120.00", reference="f1-capture-1")
     before = await floor.session(reported)
     await drive(floor)
-    await floor.notify_capture(4, "120.00")
+    await floor.notify_capture(4, "120.00", reference="f1-capture-1")
     await floor.notify_authorization(13)
 
     assert before["money"]["captured_minor"] == 0
@@ -166,7 +168,70 @@ async def test_the_services_notification_of_our_own_capture_books_nothing_twice(
     assert await floor.problems() == []
 
 
-async def test_a_capture_we_never_asked_for_is_a_discrepancy(floor: Floor, reported: str) -> None:
-    await floor.notify_capture(2, "137.00")
+@pytest.mark.parametrize(
+    ("amount", "reference", "expected_minor"),
+    [
+        ("137.00", "f1-capture-1", 120_00),
+        ("120.00", "somebody-elses", 0),
+        ("17.00", "f1-release", 0),
+    ],
+)
+async def test_a_capture_we_never_asked_for_is_a_discrepancy(
+    floor: Floor, reported: str, amount: str, reference: str, expected_minor: int
+) -> None:
+    await drive(floor)
+    await floor.notify_capture(2, amount, reference=reference)
 
-    assert (await floor.operator("ledger"))["discrepancies"][0]["code"] == "E4201"
+    found = (await floor.operator("ledger"))["discrepancies"]
+    assert [(row["code"], row["expected_minor"]) for row in found] == [("E4201", expected_minor)]
+
+
+async def test_a_capture_of_ours_that_fails_later_is_held_again_for_persons(
+    floor: Floor, reported: str
+) -> None:
+    await drive(floor)
+    await floor.notify_capture(3, "120.00", reference="f1-capture-1")
+    await floor.notify_capture(10, "120.00", reference="f1-capture-1")
+
+    money = (await floor.session(reported))["money"]
+    assert (money["captured_minor"], money["held_minor"]) == (0, 120_00)
+    ledger = await floor.operator("ledger")
+    assert [row["code"] for row in ledger["discrepancies"]] == ["E4204"]
+    assert ledger["problems"] == []
+
+
+async def test_a_refusal_of_our_credentials_is_no_verdict_on_the_money(
+    floor: Floor, reported: str
+) -> None:
+    floor.tpas.failures.append(service_error(401, 375))
+
+    await drive(floor)
+    await anyio.sleep(1)
+    await drive(floor)
+
+    assert (await floor.session(reported))["state"] == "PARTIAL"
+    assert await floor.problems() == []
+
+
+async def test_a_clock_set_back_does_not_keep_a_call_from_leaving(
+    floor: Floor, reported: str
+) -> None:
+    floor.tpas.failures.append(httpx.ConnectError("no route"))
+    await drive(floor)
+
+    floor.clock.skipped -= timedelta(days=365)
+    await drive(floor)
+
+    assert (await floor.session(reported))["state"] == "PARTIAL"
+
+
+@pytest.mark.parametrize("amount", ["120.0", "120"])
+async def test_the_same_amount_in_another_spelling_is_believed(
+    floor: Floor, reported: str, amount: str
+) -> None:
+    answer = {"transaction": {"transactionId": "c1", "status": 2, "amount": amount}}
+    floor.tpas.failures.append(httpx.Response(200, json=answer))
+
+    await drive(floor)
+
+    assert (await floor.session(reported))["money"]["captured_minor"] == 120_00

@@ -70,7 +70,9 @@ class Desk:
     def fund(self, token: str, key: str) -> Callable[[Transaction], FundingStatus]:
         request = FundingRequest(key, token, f"auth-{key}", f"ubai-{key}", 137_00, "USD", 3600)
         return lambda transaction: (
-            take_funding(transaction, f"order-{key}", request, self.funding_rules)[0].status
+            take_funding(transaction, f"order-{key}", request, self.funding_rules, lambda _: True)[
+                0
+            ].status
         )
 
     def session(self, session_id: str) -> FundingSession:

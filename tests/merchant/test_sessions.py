@@ -116,8 +116,9 @@ async def test_errors_inside_a_200_answer_are_a_refusal(floor: Floor) -> None:
     assert word(await floor.open()) == (502, "PAYMENT_SERVICE_REFUSED")
 
 
-async def test_a_code_of_a_foreign_origin_is_never_shown(floor: Floor) -> None:
-    floor.tpas.origin = "https://pay.test.evil.example"
+@pytest.mark.parametrize("origin", ["https://pay.test.evil.example", "https://[pay.test"])
+async def test_a_code_of_a_foreign_origin_is_never_shown(floor: Floor, origin: str) -> None:
+    floor.tpas.origin = origin
 
     assert word(await floor.open()) == (502, "PAYMENT_SERVICE_REFUSED")
 
