@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address
 from typing import Final
 
-FAR_AWAY: Final = ("203.0.113.1", 9)  # kept for documentation: nobody has this address
+FAR_AWAY: Final = "203.0.113.1"  # kept for documentation: nobody has this address
 SYSTEM_FOLDERS: Final = "/usr/sbin:/sbin"  # not on everybody's PATH
 
 
@@ -73,20 +73,15 @@ def _own_address(wanted: str) -> str:
         address = IPv4Address(wanted)
     except AddressValueError:
         raise LanError(f"{wanted!r} is no IPv4 address") from None
-    if address.is_unspecified or not _can_bind(wanted):
+    if not address.is_loopback and _source_towards(wanted) != wanted:
         raise LanError(f"{wanted} is no address of this computer; it has {_list()}")
     return wanted
 
 
 def _default_address() -> str:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-        try:
-            sender.connect(FAR_AWAY)  # chooses the route, and sends nothing
-        except OSError:
-            raise LanError(
-                f"this computer has no default route; choose with --address among {_list()}"
-            ) from None
-        address: str = sender.getsockname()[0]
+    address = _source_towards(FAR_AWAY)
+    if address is None:
+        raise LanError(f"there is no default route; choose with --address among {_list()}")
     if IPv4Address(address).is_global:
         raise LanError(
             f"{address} is a public address: anybody could open the phone page; "
@@ -95,13 +90,15 @@ def _default_address() -> str:
     return address
 
 
-def _can_bind(address: str) -> bool:
-    with socket.socket() as listener:
+def _source_towards(destination: str) -> str | None:
+    """From which address this computer would send there; towards itself, from that very one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         try:
-            listener.bind((address, 0))
+            sender.connect((destination, 9))  # chooses the route, and sends nothing
         except OSError:
-            return False
-    return True
+            return None
+        source: str = sender.getsockname()[0]
+        return source
 
 
 def _list() -> str:

@@ -1,7 +1,8 @@
 """Real phones on the network: told when one comes, and why none may have come."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from math import inf
 from pathlib import Path
 from typing import Final
@@ -24,15 +25,16 @@ async def watch_phones(stack: Stack) -> None:
     own = {stack.desk.phone_host, *(each.address for each in candidates())}
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_explain_silence, stack.desk)
-        async for address in visitors(stack.sandbox.log):
-            if address not in own:
-                print(f"phone reached us: {address}", flush=True)
-                break
-            print(f"phone reached us: {address}, this computer itself", flush=True)
+        async with aclosing(visitors(stack.sandbox.log)) as addresses:
+            async for address in addresses:
+                if address not in own:
+                    print(f"phone reached us: {address}", flush=True)
+                    break
+                print(f"phone reached us: {address}, this computer itself", flush=True)
         tasks.cancel_scope.cancel()
 
 
-async def visitors(log: Path) -> AsyncIterator[str]:
+async def visitors(log: Path) -> AsyncGenerator[str]:
     """Each address that asks for a code's page, once, as the sandbox logs them."""
     seen = set()
     async with await anyio.open_file(log) as lines_:
