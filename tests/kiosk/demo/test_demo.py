@@ -4,7 +4,7 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,10 +13,9 @@ import pytest
 from anyio.abc import Process
 
 from kiosk.contract.messages import Action, Screen, Touch, encode_touch
-from kiosk.demo.patron import Patron
-from kiosk.demo.phone_http import HttpPhone
 from kiosk.demo.process import PROJECT
 from kiosk.demo.sockets import snapshots
+from tests.kiosk.demo.paying import pay
 
 pytestmark = pytest.mark.anyio
 DEMO = (sys.executable, "-m", "kiosk.demo")
@@ -54,8 +53,9 @@ async def text_until(process: Process, words: str) -> str:
 
 
 @asynccontextmanager
-async def demo(*options: str) -> AsyncIterator[Process]:
-    async with await anyio.open_process([*DEMO, *options], cwd=PROJECT, stderr=None) as process:
+async def demo(*options: str, prefix: Sequence[str] = ()) -> AsyncIterator[Process]:
+    command = [*prefix, *DEMO, *options]
+    async with await anyio.open_process(command, cwd=PROJECT, stderr=None) as process:
         try:
             yield process
         finally:
@@ -129,15 +129,6 @@ async def touch_add_funds(path: Path) -> None:
                 break
     async with await anyio.connect_unix(path) as stream:
         await stream.send(encode_touch(Touch(Action.ADD_FUNDS, Screen.ATTRACT)))
-
-
-async def pay(url: str, amount: str) -> None:
-    async with HttpPhone() as phone:
-        patron = Patron(phone)
-        await patron.open_code(url)
-        await patron.choose(amount)
-        await patron.approve()
-        assert await patron.final_outcome() == "added"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
