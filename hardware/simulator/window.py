@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 REFRESH_MS: Final = 200
+PLACED_WITHIN_MS: Final = 500  # by a window manager, where there is one
 _ON, _OFF, _WARN = "#7fd08f", "#8a8f98", "#f0975a"
 _STYLE: Final = """
 QWidget { background: #12161c; color: #eef2f6; font-size: 15px; }
@@ -92,6 +93,12 @@ class MachineWindow(QWidget):
         self._bill_in.setText(f"Notes in: <b>{_amount(meters['bill_in_minor'])}</b> &nbsp;{notes}")
         for name, text, colour in _lamps(meters):
             self._lights[name].show_as(text, colour)
+
+    def leave_corner(self) -> None:
+        """Make room for others in the screen's first corner, where no window manager did."""
+        if self.frameGeometry() == self.geometry() and self.pos() == QPoint(0, 0):
+            room = self.screen().availableGeometry().size() - self.size()
+            self.move(max(0, room.width()), max(0, room.height()))
 
     def _meter_box(self) -> QGroupBox:
         box = QGroupBox("Credit")
@@ -174,6 +181,7 @@ def main() -> None:
     application.setStyleSheet(_STYLE)
     window = MachineWindow(arguments.control, arguments.machine_number, arguments.currency)
     window.show()
+    QTimer.singleShot(PLACED_WITHIN_MS, window.leave_corner)
     application.exec()
 
 

@@ -1,12 +1,13 @@
 """A hand and an eye on the machine's window, in a process of their own.
 
 Qt has one application in a process, and the kiosk's screen needs another kind than these widgets.
-Steps are arguments: "press:Door" presses a button, "see:Door open" waits for a text.
+Steps are arguments: "press:Door" presses a button, "see:Door open" waits for a text,
+"place:framed" or "place:bare" shows it with a frame or without one, and tells where it then stands.
 """
 
 import sys
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop
+from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from hardware.simulator.window import MachineWindow
@@ -24,6 +25,12 @@ def main() -> None:
         kind, _, words = step.partition(":")
         if kind == "press":
             buttons[words].click()
+            continue
+        if kind == "place":
+            window.setWindowFlag(Qt.WindowType.FramelessWindowHint, words == "bare")
+            window.show()
+            window.leave_corner()
+            sys.stdout.write(f"{window.x()} {window.y()}\n")
             continue
         waiting = QElapsedTimer()
         waiting.start()
