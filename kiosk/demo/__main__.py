@@ -3,9 +3,7 @@
 import sys
 
 if sys.platform != "linux":
-    sys.exit(
-        "script/demo: needs Linux, whose sockets tell the engine who calls; or WSL2 on Windows."
-    )
+    sys.exit("script/demo: needs Linux, where a socket tells who calls; on Windows, use WSL2.")
 
 from kiosk.demo.app import main
 

@@ -103,9 +103,8 @@ def _wifi(*, has_network_manager: bool) -> Cause:
     what = "The phone is not in this network, or the Wi-Fi keeps its devices apart (guest networks)"
     if has_network_manager:
         return Cause(
-            f"{what}: let this computer be the Wi-Fi",
-            "nmcli device wifi hotspot con-name kiosk-demo   (tells the password for the phone; "
-            "then script/demo --lan --address 10.42.0.1)",
+            f"{what}: let this computer be the Wi-Fi, then script/demo --lan --address 10.42.0.1",
+            "nmcli device wifi hotspot con-name kiosk-demo && nmcli device wifi show-password",
             "nmcli connection delete kiosk-demo",
         )
     return Cause(
