@@ -39,6 +39,7 @@ from hardware.settings import DeviceSettings
 _log = structlog.get_logger()
 
 ESCROW_SILENCE_S: Final = 3.0  # a host that stops polling has lost the note; as a real unit does
+HOLD_MAX_S: Final = 90.0  # a person at the host may decide, though not for ever
 REOPEN_FIRST_S: Final = 0.2
 REOPEN_MAX_S: Final = 5.0
 EVIDENCE_FRAMES: Final = 12
@@ -70,6 +71,7 @@ class AcceptorDevice:
         self._polls = PollWatch()
         self._self_test_over_s = float("inf")
         self._decide_by_s = float("inf")
+        self._hold_until_s = float("inf")
         self._hand: NoteInHand | None = None
         self._doubtful: dict[str, NoteInHand] = {}  # still presented after their patience
         self._link, self._code, self._detail = Link.CLOSED, Code.NONE, ""
@@ -207,7 +209,8 @@ class AcceptorDevice:
         assert hand is not None, "the acceptor has a note in hand only after an offer"
         match event:
             case NoteHeld():
-                self._decide_by_s = now_s + self._settings.escrow_patience_s
+                patience_s = self._settings.escrow_patience_s
+                self._decide_by_s = min(now_s + patience_s, self._hold_until_s)
             case NoteStacked():
                 hand.on_stacked()
             case NoteReturned():
@@ -269,7 +272,9 @@ class AcceptorDevice:
         assert channel is not None
         hand = NoteInHand(note, channel, self._settings.host_credit_point)
         self._hand = hand
-        self._decide_by_s = anyio.current_time() + self._settings.escrow_patience_s
+        now_s = anyio.current_time()
+        self._decide_by_s = now_s + self._settings.escrow_patience_s
+        self._hold_until_s = now_s + HOLD_MAX_S
         self._frames.clear()
         self._acceptor.offer(channel)
         self._publish()

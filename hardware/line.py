@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
 
 import anyio
+import anyio.to_thread
 import serial
 import structlog
 
@@ -89,13 +90,23 @@ def serial_line(path: str, line_format: LineFormat) -> OpenLine:
     """An opener for the serial port at `path`; the opener raises PortError."""
 
     async def open_line() -> Line:
-        port = _configured_port(path, line_format)
-        with contextlib.suppress(OSError, ValueError, NotImplementedError):
-            port.set_low_latency_mode(True)  # only some adapters know it
-        termios.tcflush(port.fileno(), termios.TCIOFLUSH)
+        # An adapter that hangs keeps the system call for seconds.
+        port = await anyio.to_thread.run_sync(_cleared_port, path, line_format)
         return DescriptorLine(path, port.fileno(), port.close)
 
     return open_line
+
+
+def _cleared_port(path: str, line_format: LineFormat) -> serial.Serial:
+    port = _configured_port(path, line_format)
+    with contextlib.suppress(OSError, ValueError, NotImplementedError):
+        port.set_low_latency_mode(True)  # only some adapters know it
+    try:
+        termios.tcflush(port.fileno(), termios.TCIOFLUSH)
+    except termios.error as error:  # unplugged since
+        port.close()
+        raise PortError(path, str(error), "check the adapter and its cable") from error
+    return port
 
 
 def _configured_port(path: str, line_format: LineFormat) -> serial.Serial:

@@ -12,6 +12,7 @@ from hardware.device import Link, Note, NoteOutcome, NoteResult
 from hardware.events import Direction, FrameSeen
 from hardware.note_in_hand import CreditPoint
 from hardware.simulator.id003_host import CountsAt, Id003Profile
+from hardware.simulator.id003_wire import DO_HOLD
 from hardware.simulator.machine import MachineModel
 from tests.hardware.bench import SETTINGS, TWENTY, Bench, running_bench
 from tests.hardware.virtual_time import in_virtual_time
@@ -69,6 +70,25 @@ async def test_a_host_that_holds_the_note_gets_its_patience_anew() -> None:
     profile = Id003Profile(is_holding=True, decision_delay_polls=99, stack_command=0x42)
     async with running_bench(profile=profile) as bench:
         assert (await bench.credit()).result is CREDITED
+
+
+@in_virtual_time
+async def test_a_host_cannot_hold_the_note_for_ever() -> None:
+    profile = Id003Profile(is_holding=True, decision_delay_polls=10_000)
+    async with running_bench(profile=profile) as bench, anyio.create_task_group() as tasks:
+
+        async def hold_again() -> None:
+            while True:
+                await anyio.sleep(5)
+                bench.cabinet.host._questions.append((DO_HOLD, b"\xff"))
+
+        tasks.start_soon(hold_again)
+        start_s = anyio.current_time()
+        outcome = await bench.credit()
+
+        assert (outcome.result, outcome.code) == (RETURNED, Code.NO_DECISION)
+        assert anyio.current_time() - start_s == pytest.approx(90.0, abs=0.2)
+        tasks.cancel_scope.cancel()
 
 
 @in_virtual_time

@@ -1,6 +1,7 @@
 """Real pseudo-terminals, and the line in memory."""
 
 import os
+import termios
 import tty
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +92,19 @@ def test_a_missing_port_tells_path_reason_and_remedy(tmp_path: Path) -> None:
     assert caught.value.code == "E2001"
     assert str(missing) in str(caught.value)
     assert "plug" in caught.value.remedy
+
+
+def test_a_port_that_goes_while_it_is_opened_is_told_like_a_missing_one(
+    pty: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unplugged(descriptor: int, queue: int) -> None:
+        if queue == termios.TCIOFLUSH:
+            raise termios.error(5, "Input/output error")
+
+    monkeypatch.setattr(termios, "tcflush", unplugged)
+
+    with pytest.raises(PortError):
+        anyio.run(serial_line(pty[1], FORMAT))
 
 
 def test_a_file_is_not_a_port(tmp_path: Path) -> None:
