@@ -301,7 +301,7 @@ def _(event: e.CreditingEnded, funding: Funding) -> Funding:
 def _(event: e.NoteOffered, funding: Funding) -> Funding:
     _require(funding.note_in_hand is None, "another note is in hand")
     _require(0 < event.value_minor <= funding.rest_minor, "more than the rest")
-    _require(all(note.id < event.note_id for note in funding.notes), "a note id used before")
+    _require(all(note.id != event.note_id for note in funding.notes), "a note id used before")
     note = FundingNote(event.note_id, event.value_minor, NoteState.OFFERED)
     return replace(funding, notes=(*funding.notes, note))
 

@@ -1,5 +1,6 @@
 """The engine's composition: builds the parts, runs them, and ends them in order."""
 
+import contextlib
 import gc
 import signal
 import sys
@@ -109,7 +110,8 @@ async def _run_with_journal(
             tasks.start_soon(_feed_watchdog)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
-        await journal.note_kiosk_event("stopped")
+        with contextlib.suppress(JournalError):  # told already, when it failed
+            await journal.note_kiosk_event("stopped")
 
 
 def _place(settings: EngineSettings) -> Place:
@@ -131,8 +133,9 @@ async def _until_stopped(
     work: Callable[[], Coroutine[Any, Any, None]], settings: EngineSettings
 ) -> None:
     """Run `work`; at SIGTERM or SIGINT cancel it, and wait until it has ended in order."""
-    async with anyio.create_task_group() as tasks:
-        with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+    # The receiver outlives the work: a second signal must not cut a note in hand short.
+    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async with anyio.create_task_group() as tasks:
             tasks.start_soon(work)
             _announce(settings)
             async for number in signals:

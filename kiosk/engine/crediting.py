@@ -22,11 +22,12 @@ from kiosk.domain.steps import (
 )
 from kiosk.engine.desk import Desk
 from kiosk.engine.merchant_client import ClaimView, MerchantRefusedError
-from kiosk.engine.retry import until_reached
+from kiosk.engine.retry import until_accepted
 
 log = structlog.get_logger()
 
 FOREIGN_CLAIM = "E6005"
+ORDER_IS_GONE = frozenset({"ORDER_WITHDRAWN", "ORDER_UNKNOWN"})
 PAUSE_BETWEEN_NOTES_S = 2.0
 
 
@@ -44,9 +45,11 @@ class JournalledNote:
 class Crediting:
     """Credits one approved funding. Interrupted between notes, it goes on from the journal."""
 
-    def __init__(self, desk: Desk, presence: Presence) -> None:
+    def __init__(self, desk: Desk, last_touch_s: float) -> None:
+        """`last_touch_s` is when the patron was last known to stand at the machine."""
         self._desk = desk
-        self._presence = presence
+        self._last_touch_s = last_touch_s
+        self._presence = Presence.UNKNOWN
         self._hold_deadline_s: float | None = None  # when the bank's authorisation ends
         self._patience_deadline_s: float | None = None  # for a machine that does not accept
 
@@ -94,10 +97,11 @@ class Crediting:
         claim = desk.funding.claim
         assert claim is not None
         try:
-            answer = await until_reached(
+            answer = await until_accepted(
                 lambda: desk.merchant.claim(desk.funding.order_id, claim.claim_id, claim.boot_id),
                 desk.entropy,
-                lambda: desk.board.update(waiting=Waiting.NETWORK),
+                lambda _: desk.board.update(waiting=Waiting.NETWORK),
+                ORDER_IS_GONE,
             )
         except MerchantRefusedError as error:
             log.warning("claim_refused", code=error.code, reason=str(error))
@@ -114,6 +118,9 @@ class Crediting:
         desk, earlier = self._desk, answer.earlier_claim
         hold_s = answer.order.authorised_for_ms / 1000 - desk.settings.patience.note_s
         self._hold_deadline_s = desk.in_s(hold_s)
+        touch_age_s = desk.clock.monotonic_s() - self._last_touch_s  # the answer may come late
+        if touch_age_s < desk.settings.patience.presence_after_s:
+            self._presence = Presence.KNOWN
         if desk.funding.state is not State.ORDERED:
             return
         if earlier is not None and earlier.claim_id != claim_id:

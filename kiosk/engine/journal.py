@@ -96,8 +96,8 @@ class Journal:
         """
         self._path = path
         self._failure: JournalError | None = None
-        identity = path.with_suffix(".identity")
-        if not path.exists() and identity.exists():
+        self._identity = path.with_suffix(".identity")
+        if not path.exists() and self._identity.exists():
             raise JournalError("E1005", f"{path} is gone, though this kiosk has had one")
         try:
             self._database = apsw.Connection(str(path))
@@ -109,8 +109,8 @@ class Journal:
             raise JournalError("E1002", f"{path}: {error}") from error
         except (apsw.Error, OSError) as error:
             raise JournalError("E1006", f"{path}: {error}") from error
-        if not identity.exists():
-            identity.touch()
+        if not self._identity.exists():
+            self._identity.touch()
             _sync_directory(path.parent)
         self._boot = self._count_boots()
 
@@ -184,7 +184,10 @@ class Journal:
 
     def verify(self) -> Head:
         """Check the chain from its first row; the head. Raises JournalError E1002, E1003."""
-        return self._verify()
+        try:
+            return self._verify()
+        except apsw.Error as error:
+            raise JournalError("E1002", f"{self._path}: {error}") from error
 
     def close(self) -> None:
         self._database.close()
@@ -197,6 +200,8 @@ class Journal:
         database.pragma("synchronous", "FULL")
         version = database.pragma("user_version")
         if version == 0 and not database.pragma("schema_version"):
+            if self._identity.exists():
+                raise JournalError("E1005", f"{self._path} is empty, though this kiosk has had one")
             with database:
                 database.execute(_SCHEMA)
                 database.pragma("application_id", APPLICATION_ID)

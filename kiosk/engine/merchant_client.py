@@ -193,7 +193,9 @@ class MerchantClient:
 
 
 def _refusal(response: httpx.Response, answer: Any) -> MerchantError:
-    error = answer.get("error", {}) if isinstance(answer, dict) else {}
+    error = answer.get("error") if isinstance(answer, dict) else None
+    if not isinstance(error, dict):  # a proxy's, not our server's
+        error = {}
     word = str(error.get("word", f"HTTP_{response.status_code}"))
     message = str(error.get("message", response.reason_phrase))
     code = str(error.get("code", "E3003"))

@@ -63,7 +63,8 @@ class OperatorSocket:
         try:
             question = json.loads(line)
             answer = self._answers[question["ask"]]
-        except (ValueError, KeyError, TypeError):
+            question["newest"] = int(question.get("newest", 100))
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return {"ok": False, "code": "E0105", "error": f"ask one of {sorted(self._answers)}"}
         try:
             return {"ok": True, **await answer(question)}
@@ -87,7 +88,7 @@ class OperatorSocket:
         }
 
     async def _transactions(self, question: Answer) -> Answer:
-        count = min(int(question.get("newest", 100)), NEWEST_MAX)
+        count = min(question["newest"], NEWEST_MAX)
         newest = await self._desk.journal.newest(count)
         return {"transactions": [{"utc": records[0].utc, **_row(f)} for f, records in newest]}
 

@@ -76,7 +76,7 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:
     if machine.link is not Link.UP:
         return Reason.MACHINE_UNREACHABLE, machine.code
     if not scene.is_service_reachable:
-        return Reason.SERVICE_UNREACHABLE, "E3001"
+        return Reason.SERVICE_UNREACHABLE, scene.service_code
     if not machine.is_accepting:
         is_long = scene.is_inhibited_long
         return Reason.MACHINE_NOT_ACCEPTING if is_long else Reason.MACHINE_BUSY, machine.code
@@ -123,15 +123,21 @@ def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
         return screen, Reason.KIOSK_FAULT, scene.fault
     if scene.notice is not Reason.NONE:
         return Screen.OUT_OF_SERVICE, scene.notice, scene.notice_code
-    if funding is not None and (not funding.is_ended or scene.is_result_shown):
+    if funding is not None and _is_told(funding, scene):
         reason = _reason(funding)
         if funding.state is State.SETTLING and not scene.is_result_shown:
-            return Screen.OUT_OF_SERVICE, Reason.SERVICE_UNREACHABLE, "E3001"
+            return Screen.OUT_OF_SERVICE, Reason.SERVICE_UNREACHABLE, scene.service_code
         return _funding_screen(scene, funding), reason, funding.code
     reason, code = obstacle(scene)
     if reason is Reason.NONE:
         return Screen.ATTRACT, Reason.NONE, ""
     return Screen.OUT_OF_SERVICE, reason, code
+
+
+def _is_told(funding: Funding, scene: Scene) -> bool:
+    if funding.is_ended:
+        return scene.is_result_shown
+    return not scene.is_recovering or funding.claim is not None  # else it is being canceled
 
 
 def _funding_screen(scene: Scene, funding: Funding) -> Screen:

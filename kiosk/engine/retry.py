@@ -1,13 +1,17 @@
 """How often a request is repeated: growing pauses, with jitter, up to a cap."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import TypeVar
 
 import anyio
 import structlog
 
 from kiosk.common.entropy import Entropy
-from kiosk.engine.merchant_client import MerchantError, MerchantUnreachableError
+from kiosk.engine.merchant_client import (
+    MerchantError,
+    MerchantRefusedError,
+    MerchantUnreachableError,
+)
 
 FIRST_PAUSE_S = 0.2
 PAUSE_MAX_S = 10.0
@@ -28,11 +32,7 @@ class Backoff:
         self._pause_s = min(PAUSE_MAX_S, self._pause_s * 2)
 
 
-async def until_reached(
-    request: Callable[[], Awaitable[T]],
-    entropy: Entropy,
-    on_unreachable: Callable[[], None] = lambda: None,
-) -> T:
+async def until_reached(request: Callable[[], Awaitable[T]], entropy: Entropy) -> T:
     """Repeat the request until the server answers. Raises MerchantRefusedError when it says no."""
     backoff = Backoff(entropy)
     while True:
@@ -40,16 +40,27 @@ async def until_reached(
             return await request()
         except MerchantUnreachableError as error:
             log.warning("merchant_unreachable", code=error.code, reason=str(error))
-            on_unreachable()
         await backoff.wait()
 
 
-async def until_accepted(request: Callable[[], Awaitable[T]], entropy: Entropy) -> T:
-    """Repeat the request until the server accepts it: for what must arrive some day."""
+async def until_accepted(
+    request: Callable[[], Awaitable[T]],
+    entropy: Entropy,
+    on_failure: Callable[[MerchantError], None],
+    last_words: Collection[str] = (),
+) -> T:
+    """Repeat the request until the server accepts it: for what must arrive some day.
+
+    Raises MerchantRefusedError only for a refusal whose word is one of `last_words`. Any other
+    one, be it a proxy's or of a server being mended, says nothing about what the server has done.
+    """
     backoff = Backoff(entropy)
     while True:
         try:
             return await request()
         except MerchantError as error:
+            if isinstance(error, MerchantRefusedError) and error.word in last_words:
+                raise
             log.warning("merchant_did_not_accept", code=error.code, reason=str(error))
+            on_failure(error)
         await backoff.wait()

@@ -30,6 +30,7 @@ class Scene:
     machine: DeviceStatus | None = None
     is_inhibited_long: bool = False  # longer than a game takes
     is_service_reachable: bool = False
+    service_code: str = "E3001"  # why it is not, or why it takes no report
     fault: str = ""  # E10…: the journal cannot be used
     funding: Funding | None = None
     code: LiveCode | None = None

@@ -11,7 +11,6 @@ from kiosk import __version__
 from kiosk.contract.messages import Action, Policy, Reason, RestMoney, Touch, Waiting
 from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
-from kiosk.domain.steps import Presence
 from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
@@ -79,7 +78,7 @@ class FundingService:
                 minimum_minor=min(request.denominations_minor, default=None),
                 maximum_minor=request.amount_max_minor,
             )
-            wants_more = await self._see_through(Presence.UNKNOWN)
+            wants_more = await self._see_through()
 
     async def _wait_for_patron(self) -> None:
         async for touch in self._desk.touches:
@@ -97,15 +96,15 @@ class FundingService:
             amount_max_minor=settings.amount_max_minor,
         )
 
-    async def _see_through(self, presence: Presence) -> bool:
+    async def _see_through(self) -> bool:
         """Run the funding on the board from wherever it is to its end."""
-        desk = self._desk
+        desk, last_touch_s = self._desk, float("-inf")
         wants_more = False
         if desk.funding.state is State.OPENING:
             await SessionWatch(desk).run()
-            presence = self._presence()
+            last_touch_s = self._last_touch_s
         if desk.funding.state in {State.ORDERED, State.CLAIMED, State.CREDITING}:
-            await Crediting(desk, presence).run()
+            await Crediting(desk, last_touch_s).run()
         if desk.funding.state is State.IN_DOUBT:
             desk.board.update(is_attendant_called=True)
             await rest_in_doubt(desk)
@@ -117,11 +116,13 @@ class FundingService:
         return wants_more
 
     async def _show_end(self) -> bool:
-        """The result, or for a while why there was no session."""
+        """The result, or for a while why there was no session; the machine's own state tells."""
         desk = self._desk
         if desk.board.scene.notice is not Reason.NONE:
             with anyio.move_on_after(desk.settings.patience.refused_s):
                 await anyio.sleep_forever()
+            return False
+        if desk.funding.why == "machine":
             return False
         async with anyio.create_task_group() as tasks:
             if desk.funding.rest_minor:
@@ -130,11 +131,6 @@ class FundingService:
             wants_more = await show_result(desk)
             tasks.cancel_scope.cancel()
         return wants_more
-
-    def _presence(self) -> Presence:
-        age_s = self._desk.clock.monotonic_s() - self._last_touch_s
-        is_long_ago = age_s >= self._desk.settings.patience.presence_after_s
-        return Presence.UNKNOWN if is_long_ago else Presence.KNOWN
 
     def _clear(self) -> None:
         """Nothing of the patron survives."""
@@ -166,7 +162,7 @@ class FundingService:
                 await self._desk.record(e.SessionCanceled("restarted"))
                 self._clear()
             else:
-                await self._see_through(Presence.UNKNOWN)
+                await self._see_through()
         self._desk.board.update(is_recovering=False)
 
     async def _watch_machine(self) -> None:
@@ -210,7 +206,7 @@ class FundingService:
             except MerchantError as error:
                 is_refused = not isinstance(error, MerchantUnreachableError)
                 log.warning("heartbeat_failed", code=error.code, is_refused=is_refused)
-                desk.board.update(is_service_reachable=False)
+                desk.board.update(is_service_reachable=False, service_code=error.code)
             is_reachable = desk.board.scene.is_service_reachable
             await anyio.sleep(desk.settings.merchant.heartbeat_s if is_reachable else SEEK_S)
 

@@ -14,7 +14,9 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.merchant_client import (
     CodeView,
     MerchantError,
+    MerchantRefusedError,
     MerchantUnreachableError,
+    OrderView,
     SessionView,
 )
 from kiosk.engine.presenter import origin
@@ -72,8 +74,8 @@ class SessionWatch:
                     self._desk.board.update(is_service_reachable=True)
                     backoff = Backoff(self._desk.entropy)
                     await inbox.send(view)
-                except MerchantUnreachableError:
-                    self._desk.board.update(is_service_reachable=False)
+                except MerchantUnreachableError as error:
+                    self._desk.board.update(is_service_reachable=False, service_code=error.code)
                     await backoff.wait()
         except MerchantError as error:
             await inbox.send(ServerFailed(error))
@@ -87,10 +89,17 @@ class SessionWatch:
             await inbox.send(status)
 
     def _until_deadline_s(self) -> float:
-        scene, now_s = self._desk.board.scene, self._desk.clock.monotonic_s()
-        code_s = scene.code.deadline_s if scene.code else None
-        deadlines_s = [s for s in (code_s, scene.session_deadline_s) if s is not None]
+        now_s = self._desk.clock.monotonic_s()
+        deadlines_s = [
+            s for s in (self._code_ends_s(), self._desk.board.scene.session_deadline_s) if s
+        ]
         return max(0, min(deadlines_s) - now_s) if deadlines_s else float("inf")
+
+    def _code_ends_s(self) -> float | None:
+        """When the code is to be withdrawn. Once opened, its match code stays for comparison."""
+        code = self._desk.board.scene.code
+        is_scannable = self._desk.funding.state is State.CODE_SHOWN
+        return code.deadline_s if code is not None and is_scannable else None
 
     async def _on(self, received: Input | None) -> None:
         match received:
@@ -107,15 +116,15 @@ class SessionWatch:
 
     async def _on_deadline(self) -> None:
         scene, now_s = self._desk.board.scene, self._desk.clock.monotonic_s()
-        state = self._desk.funding.state
+        state, code_ends_s = self._desk.funding.state, self._code_ends_s()
         if scene.session_deadline_s is not None and now_s >= scene.session_deadline_s:
             if state is State.OPENING:
                 await self._refuse("E3001")
             else:
                 await self._end("expired")
-        elif scene.code is not None and now_s >= scene.code.deadline_s:
+        elif code_ends_s is not None and now_s >= code_ends_s:
             self._desk.board.update(code=None, is_scanned=False)
-            if state is State.CODE_SHOWN and scene.has_open_signal:
+            if scene.has_open_signal:
                 await self._renew_code()
 
     async def _renew_code(self) -> None:
@@ -135,6 +144,8 @@ class SessionWatch:
                     lambda: merchant.new_code(funding.session_id, number), self._desk.entropy
                 )
             except MerchantError as error:
+                if isinstance(error, MerchantRefusedError) and error.word == "SESSION_CLOSED":
+                    return  # approved or ended meanwhile: the next view tells
                 log.warning("code_request_failed", code=error.code, reason=str(error))
         if view is None:
             await self._end("service")
@@ -152,18 +163,26 @@ class SessionWatch:
         elif end is not None:
             await self._desk.record(end)
         elif view.order is not None:
-            await self._desk.record(
-                e.OrderReceived(
-                    view.session_id,
-                    view.order.order_id,
-                    view.order.amount_minor,
-                    view.order.currency,
-                )
-            )
+            await self._on_order(view.session_id, view.order)
+        elif state is State.OPENED:
+            return
         elif view.code is not None and view.code.number != self._code_number:
             await self._show_code(view, view.code)
         elif view.state == "OPENED" and state is State.CODE_SHOWN:
             await self._desk.record(e.CodeOpened())
+
+    async def _on_order(self, session_id: str, order: OrderView) -> None:
+        """Take the order; one that this session did not ask for is never claimed."""
+        request = self._desk.funding.request
+        is_in_bounds = 0 < order.amount_minor <= request.amount_max_minor
+        if order.currency != request.currency or not is_in_bounds:
+            log.error("order_unusable", code="E3003", order=order.model_dump())
+            await self._end("service")
+            self._tell(Reason.SERVICE_UNREACHABLE, "E3003")
+            return
+        await self._desk.record(
+            e.OrderReceived(session_id, order.order_id, order.amount_minor, order.currency)
+        )
 
     async def _show_code(self, view: SessionView, code: CodeView) -> None:
         if not self._is_allowed(code.url):
@@ -205,7 +224,8 @@ class SessionWatch:
             self._tell(Reason.SERVICE_UNREACHABLE, error.code)
 
     async def _refuse(self, code: str) -> None:
-        self._desk.board.update(is_service_reachable=code != "E3001")
+        if code == "E3001":
+            self._desk.board.update(is_service_reachable=False, service_code=code)
         await self._desk.record(e.SessionRefused(code))
         self._tell(Reason.SERVICE_UNREACHABLE, code)
 
@@ -217,12 +237,12 @@ class SessionWatch:
                 self._desk.board.update(is_scanned=True)
             case Action.NEW_CODE if self._desk.board.scene.code is not None:
                 self._desk.board.update(is_scanned=False)
-            case Action.NEW_CODE:
+            case Action.NEW_CODE if self._desk.board.scene.codes_left:
                 await self._ask_for_code()
             case Action.CODE_READABLE:
-                log.info("code_readable", **touch.details)
+                log.info("code_readable", details=touch.details)
             case Action.CODE_UNREADABLE:
-                log.error("qr_self_check_failed", code="E5002", **touch.details)
+                log.error("qr_self_check_failed", code="E5002", details=touch.details)
                 await self._end("unreadable")
                 self._tell(Reason.KIOSK_FAULT, "E5002")
             case _:

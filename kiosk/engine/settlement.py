@@ -33,7 +33,11 @@ async def report(desk: Desk) -> None:
 
 async def _send_report(desk: Desk) -> None:
     funding, made = desk.funding, desk.funding.reports[-1]
-    view = await until_accepted(lambda: desk.merchant.report(funding, made), desk.entropy)
+    view = await until_accepted(
+        lambda: desk.merchant.report(funding, made),
+        desk.entropy,
+        lambda error: desk.board.update(service_code=error.code),
+    )
     desk.board.update(rest_money=rest_money(view, funding.rest_minor), is_service_reachable=True)
     if made.is_final:
         await desk.record(desk.funding.end_event())
@@ -108,7 +112,7 @@ def _result_s(desk: Desk) -> float:
         case State.DENIED:
             return patience.denied_s
         case State.CANCELED:
-            return 0 if funding.why == "machine" else patience.canceled_s
+            return patience.canceled_s
         case _ if not funding.credited_minor:
             return patience.not_credited_s
         case _:

@@ -73,6 +73,14 @@ def test_a_second_owner_is_refused(path: Path) -> None:
     assert caught.value.code == "E1001"
 
 
+def test_an_emptied_file_is_no_new_journal(path: Path) -> None:
+    filled(path)
+    path.write_bytes(b"")
+    with pytest.raises(JournalError) as caught:
+        Journal(path)
+    assert caught.value.code == "E1005"
+
+
 @pytest.mark.parametrize("change", ["UPDATE event SET body = ''", "DELETE FROM event"])
 def test_rows_cannot_be_changed_or_deleted(path: Path, change: str) -> None:
     filled(path)

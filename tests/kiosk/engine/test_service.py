@@ -1,13 +1,16 @@
 """Whole fundings against a scripted machine and server, in virtual time."""
 
 from pathlib import Path
+from typing import Any
 
 import anyio
+import httpx
+import pytest
 
 from hardware.device import Link
-from kiosk.contract.messages import Action, Amount, Reason, RestMoney, Screen, Waiting
+from kiosk.contract.messages import Action, Amount, Reason, RestMoney, Screen, Touch, Waiting
 from kiosk.domain.funding import State
-from tests.kiosk.engine.world import DOUBTED, REFUSED_BY_HOST, World, play
+from tests.kiosk.engine.world import DOUBTED, REFUSED_BY_HOST, World, error_answer, play
 
 
 def usd(minor: int) -> Amount:
@@ -123,6 +126,26 @@ def test_a_code_from_a_foreign_origin_is_never_shown(tmp_path: Path) -> None:
     assert "POST /sessions/s1/cancel" in world.server.requests
 
 
+def test_a_proxys_own_errors_are_a_server_that_is_away(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.server.instead["heartbeat"] = httpx.Response(503, json={"error": "no upstream"})
+        await world.until(Screen.OUT_OF_SERVICE)
+        world.server.instead.clear()
+        await world.until(Screen.ATTRACT)
+
+    play(tmp_path, story)
+
+
+def test_a_refused_secret_is_told_with_its_code(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.server.instead["heartbeat"] = error_answer(401, "E4101", "UNAUTHORIZED")
+        assert (await world.until(Screen.OUT_OF_SERVICE)).staff_code == "E3002"
+
+    play(tmp_path, story)
+
+
 def test_a_plain_http_code_is_shown_only_in_the_demo(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         world.server.url = "http://pay.example/Q/"
@@ -221,6 +244,92 @@ def test_a_cancel_on_the_phone_ends_the_session(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
+def test_a_second_tap_on_new_code_does_not_disturb_the_new_session(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        world.server.approve_by_s = 50
+        await world.code_shown()
+        await world.until(Screen.EXPIRED)
+        world.server.is_down = True
+        world.touch(Action.NEW_CODE)
+        world.touch(Action.NEW_CODE)
+        await anyio.sleep(2)
+        world.server.is_down = False
+        await world.until(Screen.CODE, within_s=2)
+
+    world = play(tmp_path, story)
+    assert "POST /sessions//code" not in world.server.requests
+
+
+def test_an_approval_that_crosses_the_wish_for_a_new_code_is_credited(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        world.server.open_signal = "none"
+        await world.code_shown()
+        await anyio.sleep(118)
+        world.server.instead["code"] = error_answer(409, "E4107", "SESSION_CLOSED")
+        world.touch(Action.NEW_CODE)
+        await anyio.sleep(1)
+        world.server.approve(20_00)
+        await world.until(Screen.CREDITED)
+
+    play(tmp_path, story)
+
+
+def test_a_code_that_comes_after_the_opening_is_not_shown(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.code_shown()
+        world.server.change(state="OPENED")
+        await world.until(Screen.CONTINUE_ON_PHONE)
+        world.server.new_code(2)
+        await anyio.sleep(1)
+        assert world.snapshot.screen is Screen.CONTINUE_ON_PHONE
+        world.server.approve(20_00)
+        await world.until(Screen.CREDITED)
+
+    play(tmp_path, story)
+
+
+def test_the_match_code_stays_while_the_patron_is_at_the_phone(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.code_shown()
+        world.server.change(state="OPENED")
+        await anyio.sleep(300)
+        code = world.snapshot.code
+        assert code is not None
+        assert (code.url, code.match_code) == ("", "4821")
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize("state", ["CLAIMED", "SETTLING", "CREDITED", "IN_DOUBT", "NEW"])
+def test_a_state_that_cannot_be_leaves_the_patron_the_way_out(tmp_path: Path, state: str) -> None:
+    async def story(world: World) -> None:
+        await world.code_shown()
+        world.server.change(state=state)
+        await anyio.sleep(1)
+        world.touch(Action.CANCEL)
+        await world.until(Screen.CANCELED)
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    "odd", [{"currency": "EUR"}, {"amount_minor": 0}, {"amount_minor": 10_000_000_000}]
+)
+def test_an_order_that_the_session_did_not_ask_for_is_never_claimed(
+    tmp_path: Path, odd: dict[str, Any]
+) -> None:
+    async def story(world: World) -> None:
+        await world.code_shown()
+        order = {"order_id": "o1", "amount_minor": 20_00, "currency": "USD", "state": "OFFERED"}
+        world.server.change(state="ORDERED", order=order | {"authorised_for_ms": 10**9} | odd)
+        assert (await world.until(Screen.OUT_OF_SERVICE)).staff_code == "E3003"
+        await world.until(Screen.ATTRACT)
+
+    world = play(tmp_path, story)
+    assert "POST /sessions/s1/cancel" in world.server.requests
+    assert "POST /orders/o1/claim" not in world.server.requests
+
+
 def test_a_bank_that_denies_is_told_as_a_reason_class(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         await world.code_shown()
@@ -253,12 +362,23 @@ def test_a_code_that_cannot_be_read_back_is_withdrawn(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
+def test_whatever_the_screen_measured_can_be_logged(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.code_shown()
+        world.service.touch(Touch(Action.CODE_READABLE, Screen.CODE, {"event": "any"}))
+        world.service.touch(Touch(Action.CODE_UNREADABLE, Screen.CODE, {"code": "any"}))
+        assert (await world.until(Screen.OUT_OF_SERVICE)).staff_code == "E5002"
+
+    play(tmp_path, story)
+
+
 def test_a_door_opened_while_the_code_is_shown_hides_it_at_once(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         await world.code_shown()
         world.machine.set(is_accepting=False)
         shown = await world.until(Screen.OUT_OF_SERVICE, within_s=1)
         assert (shown.code, shown.reason) == (None, Reason.MACHINE_BUSY)
+        await anyio.sleep(1)
         assert Screen.CANCELED not in world.screens
 
     world = play(tmp_path, story)
@@ -344,6 +464,21 @@ def test_a_patron_who_may_have_left_is_asked_and_credited_on_yes(tmp_path: Path)
     play(tmp_path, story)
 
 
+def test_a_claim_that_is_answered_late_asks_whether_the_patron_is_still_there(
+    tmp_path: Path,
+) -> None:
+    async def story(world: World) -> None:
+        world.server.instead["claim"] = httpx.Response(503)  # taken, but its answer is lost
+        await funded(world, 20_00)
+        await world.until(Screen.CREDITING)
+        await anyio.sleep(3600)
+        world.server.instead.clear()
+        await world.until(Screen.CONFIRM_PRESENCE, within_s=20)
+
+    world = play(tmp_path, story)
+    assert world.machine.offered_minor == []
+
+
 def test_silence_to_the_presence_question_releases_everything(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         await world.code_shown()
@@ -368,6 +503,31 @@ def test_an_order_withdrawn_before_the_claim_is_told_as_not_charged(tmp_path: Pa
 
     world = play(tmp_path, story)
     assert world.machine.offered_minor == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        error_answer(401, "E4101", "UNAUTHORIZED"),
+        httpx.Response(404, text="a proxy's page"),
+        httpx.Response(429, json={"error": "slow down"}),
+        httpx.Response(200, text="a captive portal"),
+        httpx.Response(200, json={"another": "version"}),
+    ],
+)
+def test_only_the_servers_own_word_ends_an_order_that_may_be_claimed(
+    tmp_path: Path, answer: httpx.Response
+) -> None:
+    async def story(world: World) -> None:
+        world.server.instead["claim"] = answer  # the server has taken the claim
+        await funded(world, 20_00)
+        await world.until(Screen.CREDITING)
+        await anyio.sleep(10)
+        world.server.instead.clear()
+        await world.until(Screen.CREDITED)
+
+    world = play(tmp_path, story)
+    assert world.server.reports[-1]["credited_minor"] == 20_00
 
 
 def test_a_claim_of_another_engine_is_a_case_and_nothing_is_offered(tmp_path: Path) -> None:
@@ -433,6 +593,26 @@ def test_a_server_that_dies_between_order_and_report_gets_it_later(tmp_path: Pat
     assert world.server.reports[-1]["credited_minor"] == 20_00
 
 
+def test_a_report_that_is_refused_blocks_the_kiosk_under_the_servers_code(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        world.server.instead["reports"] = error_answer(409, "E4109", "REPORT_MISMATCH")
+        await funded(world, 20_00)
+        await world.until(Screen.CREDITED)
+        assert (await world.until(Screen.OUT_OF_SERVICE)).staff_code == "E4109"
+
+    play(tmp_path, story)
+
+
+def test_an_amount_may_take_more_than_a_thousand_notes(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        world.machine.set(denominations_minor=(100,))
+        await funded(world, 1001_00)
+        await world.until(Screen.CREDITED, within_s=3600)
+
+    world = play(tmp_path, story, amount_max_minor=2000_00)
+    assert world.machine.credited_minor == 1001_00
+
+
 def test_a_hold_too_short_to_credit_in_time_is_given_back(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         await world.code_shown()
@@ -467,11 +647,13 @@ def test_a_session_without_a_claim_is_canceled_at_the_next_start(tmp_path: Path)
     async def story(world: World) -> None:
         await world.code_shown()
         await world.stop()
+        world.screens.clear()
         await world.start()
         await world.until(Screen.ATTRACT)
         assert (await world.fundings())[0].why == "restarted"
 
     world = play(tmp_path, story)
+    assert world.screens == [Screen.OUT_OF_SERVICE, Screen.ATTRACT]
     assert world.server.requests.count("POST /sessions/s1/cancel") == 1
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -116,6 +117,11 @@ def test_sigterm_ends_the_engine_in_order(engine: Engine) -> None:
     journal.close()
 
 
+def test_sigterm_ends_an_engine_whose_disk_is_full_in_order_too(engine: Engine) -> None:
+    resource.prlimit(engine.process.pid, resource.RLIMIT_FSIZE, (0, 0))
+    assert engine.stop() == 0
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -153,11 +159,17 @@ def test_the_kiosk_command_says_when_no_engine_answers(
     assert "E0106" in capsys.readouterr().err
 
 
-def test_a_question_that_is_none_is_answered_with_what_can_be_asked(engine: Engine) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [b"what?", b'{"ask":"transactions","newest":"many"}', b'{"ask":[]}', b"[" * 4000],
+)
+def test_a_question_that_is_none_is_answered_with_what_can_be_asked(
+    engine: Engine, line: bytes
+) -> None:
     with socket.socket(socket.AF_UNIX) as stream:
         stream.settimeout(10)
         stream.connect(engine.ready["operator_socket"])
-        stream.sendall(b"what?\n")
+        stream.sendall(line + b"\n")
         answer = json.loads(stream.makefile("rb").readline())
     assert answer["code"] == "E0105"
     assert "status" in answer["error"]

@@ -123,6 +123,7 @@ class ScriptedServer:
         self.reports: list[dict[str, Any]] = []
         self.heartbeats: list[dict[str, Any]] = []
         self.is_down = False
+        self.instead: dict[str, httpx.Response] = {}  # of what it says, by the path's end
         self.refusal: tuple[int, str, str] | None = None  # of opening: status, code, word
         self.url = f"{ORIGIN}/Q/TOKEN"
         self.open_signal = "tpas"
@@ -152,7 +153,12 @@ class ScriptedServer:
             },
         )
 
-    async def answer(self, request: httpx.Request) -> httpx.Response:  # noqa: C901 one per call
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        """What the server does; its answer may be another one, or be spoilt on the way."""
+        answer = await self._answer(request)
+        return self.instead.get(request.url.path.rpartition("/")[2], answer)
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:  # noqa: C901 one per call
         path = request.url.path.removeprefix("/kiosk/v1")
         self.requests.append(f"{request.method} {path}")
         assert request.headers["Authorization"] == "Bearer secret"
@@ -163,7 +169,7 @@ class ScriptedServer:
             case "POST", ["sessions"]:
                 return self._open(body)
             case "POST", ["sessions", _, "code"]:
-                self._new_code(body["number"])
+                self.new_code(body["number"])
             case "POST", ["sessions", _, "cancel"]:
                 if self.session["state"] in {"CODE_SHOWN", "OPENED", "ORDERED"}:
                     self.change(state="CANCELED", reason="PATRON_KIOSK", order=None)
@@ -190,7 +196,7 @@ class ScriptedServer:
     def _open(self, body: dict[str, Any]) -> httpx.Response:
         if self.refusal:
             status, code, word = self.refusal
-            return _error(status, code, word)
+            return error_answer(status, code, word)
         self._deadline_s = anyio.current_time() + self.approve_by_s
         self.session = {
             "session_id": "s1",
@@ -205,10 +211,10 @@ class ScriptedServer:
             "reason": None,
             "money": None,
         }
-        self._new_code(1)
+        self.new_code(1)
         return httpx.Response(201, json=self._view())
 
-    def _new_code(self, number: int) -> None:
+    def new_code(self, number: int) -> None:
         code = {
             "number": number,
             "url": f"{self.url}{number}",
@@ -226,7 +232,7 @@ class ScriptedServer:
 
     def _claim(self, body: dict[str, Any]) -> httpx.Response:
         if self.is_order_withdrawn:
-            return _error(409, "E3011", "ORDER_WITHDRAWN")
+            return error_answer(409, "E3011", "ORDER_WITHDRAWN")
         order = self.session["order"] | {"state": "CLAIMED", "claim_id": body["claim_id"]}
         self.change(state="CLAIMED", order=order)
         return httpx.Response(200, json={"order": order, "earlier_claim": self.earlier_claim})
@@ -246,7 +252,7 @@ class ScriptedServer:
         return httpx.Response(200, json={"number": body["number"], "session": self._view()})
 
 
-def _error(status: int, code: str, word: str) -> httpx.Response:
+def error_answer(status: int, code: str, word: str) -> httpx.Response:
     error = {"code": code, "word": word, "message": "as scripted"}
     return httpx.Response(status, json={"error": error})
 
