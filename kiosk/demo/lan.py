@@ -55,6 +55,7 @@ def read_candidates(told: str | bytes) -> list[Candidate]:
     return [
         Candidate(each["local"], link["ifname"], "POINTOPOINT" in link["flags"])
         for link in json.loads(told)
+        if link  # older versions write {} for an interface without an address
         if "LOOPBACK" not in link["flags"]
         for each in link["addr_info"]
     ]

@@ -23,6 +23,7 @@ def test_every_address_but_loopback_is_a_candidate_and_a_tunnel_is_marked() -> N
     told = json.dumps(
         [
             interface("lo", "127.0.0.1", "LOOPBACK"),
+            {},
             interface("wlan0", "192.168.1.7", "BROADCAST"),
             interface("wg0", "10.8.0.2", "POINTOPOINT"),
         ]

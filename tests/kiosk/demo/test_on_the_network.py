@@ -126,6 +126,8 @@ async def test_without_lan_the_network_reaches_nothing(two_hosts: tuple[str, str
     async with demo("--headless", prefix=at_desk) as process:
         await text_until(process, "A patron pays")
         found = listening(process.pid).values()
+        process.send_signal(signal.SIGINT)
+        await process.wait()
 
     assert len(found) >= 3
     assert {host for host, _ in found} == {"127.0.0.1"}
