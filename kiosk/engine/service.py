@@ -6,20 +6,16 @@ import anyio
 import structlog
 from anyio.streams.memory import MemoryObjectSendStream
 
-from hardware.device import Link
 from kiosk import __version__
-from kiosk.contract.messages import Action, Policy, Reason, RestMoney, Touch, Waiting
+from kiosk.contract.messages import Action, Reason, RestMoney, Touch, Waiting
 from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
 from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
+from kiosk.engine.health import report_health, watch_inhibit, watch_machine
 from kiosk.engine.journal import JournalError
-from kiosk.engine.merchant_client import MerchantError, MerchantUnreachableError
-from kiosk.engine.scene import Board
 from kiosk.engine.session_watch import SessionWatch, withdraw
 from kiosk.engine.settlement import follow_rest_money, report, rest_in_doubt, show_result
-
-SEEK_S = 1.0  # how often a server that is away is looked for
 
 log = structlog.get_logger()
 
@@ -53,9 +49,9 @@ class FundingService:
         try:
             await self._desk.journal.note_kiosk_event("started", self._start_facts())
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(self._watch_machine)
-                tasks.start_soon(self._watch_inhibit)
-                tasks.start_soon(self._report_health)
+                tasks.start_soon(watch_machine, self._desk)
+                tasks.start_soon(watch_inhibit, self._desk)
+                tasks.start_soon(report_health, self._desk)
                 await self._recover()
                 await self._serve()
         except* JournalError as group:
@@ -164,60 +160,6 @@ class FundingService:
             else:
                 await self._see_through()
         self._desk.board.update(is_recovering=False)
-
-    async def _watch_machine(self) -> None:
-        """Keep the machine's status on the board."""
-        async for status in self._desk.device.changes():
-            self._desk.board.update(machine=status)
-
-    async def _watch_inhibit(self) -> None:
-        """Tell a game from a long inhibit: the wire shows the same for both."""
-        board = self._desk.board
-        while True:
-            await _until(board, is_inhibited=True)
-            with anyio.move_on_after(self._desk.settings.patience.busy_s) as patience:
-                await _until(board, is_inhibited=False)
-            if patience.cancelled_caught:
-                board.update(is_inhibited_long=True)
-                await _until(board, is_inhibited=False)
-                board.update(is_inhibited_long=False)
-
-    async def _report_health(self) -> None:
-        """Heartbeats: they tell the server how we are, and us whether it is there."""
-        desk, has_policy = self._desk, False
-        while True:
-            head, scene = desk.journal.head, desk.board.scene
-            facts: dict[str, str | int] = {
-                "boot_id": desk.boot_id,
-                "software_version": __version__,
-                "journal_seq": head.seq,
-                "journal_hash": head.hash.hex(),
-                "topology": desk.device.status.topology,
-                "screen": scene.funding.state if scene.funding else "idle",
-                "backlog": int(bool(scene.funding and scene.funding.unacknowledged_report)),
-            }
-            try:
-                await desk.merchant.heartbeat(facts)
-                if not has_policy:
-                    view = await desk.merchant.policy()
-                    desk.board.update(policy=Policy(view.help_line, view.help_text))
-                    has_policy = True
-                desk.board.update(is_service_reachable=True)
-            except MerchantError as error:
-                is_refused = not isinstance(error, MerchantUnreachableError)
-                log.warning("heartbeat_failed", code=error.code, is_refused=is_refused)
-                desk.board.update(is_service_reachable=False, service_code=error.code)
-            is_reachable = desk.board.scene.is_service_reachable
-            await anyio.sleep(desk.settings.merchant.heartbeat_s if is_reachable else SEEK_S)
-
-
-async def _until(board: Board, *, is_inhibited: bool) -> None:
-    """Wait until a polling machine inhibits, or until it does not."""
-    async for scene in board.changes():
-        machine = scene.machine
-        is_up = machine is not None and machine.link is Link.UP
-        if (is_up and machine is not None and not machine.is_accepting) == is_inhibited:
-            return
 
 
 def _code(group: BaseExceptionGroup[JournalError]) -> str:

@@ -1,0 +1,80 @@
+"""Whether funding is possible: the machine's and the server's state, kept on the board."""
+
+import anyio
+import structlog
+
+from hardware.device import Link
+from kiosk import __version__
+from kiosk.contract.messages import Policy
+from kiosk.engine.desk import Desk
+from kiosk.engine.merchant_client import MerchantError
+from kiosk.engine.scene import Board
+
+SEEK_S = 1.0  # how often a server that is away is looked for
+
+log = structlog.get_logger()
+
+
+async def watch_machine(desk: Desk) -> None:
+    """Keep the machine's status on the board."""
+    async for status in desk.device.changes():
+        desk.board.update(machine=status)
+
+
+async def watch_inhibit(desk: Desk) -> None:
+    """Tell a game from a long inhibit: the wire shows the same for both."""
+    board = desk.board
+    while True:
+        await _until(board, is_inhibited=True)
+        with anyio.move_on_after(desk.settings.patience.busy_s) as patience:
+            await _until(board, is_inhibited=False)
+        if patience.cancelled_caught:
+            board.update(is_inhibited_long=True)
+            await _until(board, is_inhibited=False)
+            board.update(is_inhibited_long=False)
+
+
+async def report_health(desk: Desk) -> None:
+    """Heartbeats: they tell the server how we are, and us whether it is there."""
+    told_code, has_policy = "", False
+    while True:
+        try:
+            await desk.merchant.heartbeat(_facts(desk))
+            if not has_policy:
+                view = await desk.merchant.policy()
+                desk.board.update(policy=Policy(view.help_line, view.help_text))
+                has_policy = True
+        except MerchantError as error:
+            if error.code != told_code:  # once, however long it lasts
+                log.warning("merchant_unreachable", code=error.code, reason=str(error))
+            told_code = error.code
+            desk.board.update(is_service_reachable=False, service_code=error.code)
+            await anyio.sleep(SEEK_S)
+        else:
+            if told_code:
+                log.info("merchant_reachable")
+            told_code = ""
+            desk.board.update(is_service_reachable=True)
+            await anyio.sleep(desk.settings.merchant.heartbeat_s)
+
+
+def _facts(desk: Desk) -> dict[str, str | int]:
+    head, funding = desk.journal.head, desk.board.scene.funding
+    return {
+        "boot_id": desk.boot_id,
+        "software_version": __version__,
+        "journal_seq": head.seq,
+        "journal_hash": head.hash.hex(),
+        "topology": desk.device.status.topology,
+        "screen": funding.state if funding else "idle",
+        "backlog": int(bool(funding and funding.unacknowledged_report)),
+    }
+
+
+async def _until(board: Board, *, is_inhibited: bool) -> None:
+    """Wait until a polling machine inhibits, or until it does not."""
+    async for scene in board.changes():
+        machine = scene.machine
+        is_up = machine is not None and machine.link is Link.UP
+        if (is_up and machine is not None and not machine.is_accepting) == is_inhibited:
+            return
