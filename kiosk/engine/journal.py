@@ -38,6 +38,9 @@ CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
 """
 
 
+_ROWS: Final = "SELECT seq, boot, utc, subject, kind, body, hash FROM event"
+
+
 class JournalError(Exception):
     """The journal cannot be used; `code` is in the catalogue."""
 
@@ -102,7 +105,7 @@ class Journal:
         try:
             self._database = apsw.Connection(str(path))
             self._prepare()
-            self._head = self._verify()
+            self._head = self._check()
         except (apsw.BusyError, apsw.LockedError) as error:
             raise JournalError("E1001", f"another process holds {path}") from error
         except (apsw.CorruptError, apsw.NotADBError) as error:
@@ -165,11 +168,10 @@ class Journal:
 
     def records(self, subject: str | None = None) -> Iterator[Record]:
         """All records, or those of one subject, oldest first."""
-        columns = "SELECT seq, boot, utc, subject, kind, body, hash FROM event"
         if subject is None:
-            rows = self._database.execute(f"{columns} ORDER BY seq")
+            rows = self._database.execute(f"{_ROWS} ORDER BY seq")
         else:
-            rows = self._database.execute(f"{columns} WHERE subject = ? ORDER BY seq", (subject,))
+            rows = self._database.execute(f"{_ROWS} WHERE subject = ? ORDER BY seq", (subject,))
         for row in rows:
             yield Record(*row)
 
@@ -182,12 +184,24 @@ class Journal:
         )
         return [subject for (subject,) in rows]
 
-    def verify(self) -> Head:
-        """Check the chain from its first row; the head. Raises JournalError E1002, E1003."""
+    def follow_chain(self, head: Head, rows: int) -> Head:
+        """The head after at most `rows` rows that follow `head`, each checked.
+
+        Raises JournalError: E1002 damaged, E1003 the chain breaks.
+        """
+        newer = self._database.execute(
+            f"{_ROWS} WHERE seq > ? ORDER BY seq LIMIT ?", (head.seq, rows)
+        )
         try:
-            return self._verify()
+            for row in newer:
+                record = Record(*row)
+                if record.seq != head.seq + 1 or record.hash != record.expected_hash(head.hash):
+                    message = f"{self._path}: the chain breaks at row {record.seq}"
+                    raise JournalError("E1003", message)
+                head = Head(record.seq, record.hash)
         except apsw.Error as error:
             raise JournalError("E1002", f"{self._path}: {error}") from error
+        return head
 
     def close(self) -> None:
         self._database.close()
@@ -210,16 +224,11 @@ class Journal:
         elif database.pragma("application_id") != APPLICATION_ID or version != SCHEMA_VERSION:
             raise JournalError("E1004", f"{self._path} has schema {version}, not {SCHEMA_VERSION}")
 
-    def _verify(self) -> Head:
+    def _check(self) -> Head:
         result = self._database.pragma("integrity_check")
         if result != "ok":
             raise JournalError("E1002", f"{self._path}: {result}")
-        head = Head(0, GENESIS)
-        for record in self.records():
-            if record.seq != head.seq + 1 or record.hash != record.expected_hash(head.hash):
-                raise JournalError("E1003", f"{self._path}: the chain breaks at row {record.seq}")
-            head = Head(record.seq, record.hash)
-        return head
+        return self.follow_chain(Head(0, GENESIS), -1)
 
     def _count_boots(self) -> int:
         rows = self._database.execute("SELECT coalesce(max(boot), 0) FROM event")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.engine.journal import GENESIS, KIOSK, Entry, Journal, JournalError
+from kiosk.engine.journal import GENESIS, KIOSK, Entry, Head, Journal, JournalError
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -160,3 +160,20 @@ def test_after_a_failed_write_nothing_more_is_written(path: Path) -> None:
     reopened = Journal(path)
     assert reopened.head.seq == seq
     reopened.append([entry(2)], MOMENT)
+
+
+def test_the_chain_can_be_followed_a_stretch_at_a_time(path: Path) -> None:
+    filled(path)
+    journal = Journal(path)
+    head = journal.follow_chain(Head(0, GENESIS), 2)
+    assert head.seq == 2
+    assert journal.follow_chain(head, 2) == journal.head
+    assert journal.follow_chain(journal.head, 2) == journal.head
+
+
+def test_a_stretch_after_a_false_head_breaks(path: Path) -> None:
+    filled(path)
+    journal = Journal(path)
+    with pytest.raises(JournalError) as caught:
+        journal.follow_chain(Head(1, GENESIS), 2)
+    assert caught.value.code == "E1003"

@@ -28,7 +28,7 @@ from hardware.device import (
 from hardware.newest import Newest
 from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
-from kiosk.contract.messages import Action, Policy, Screen, Snapshot, Touch
+from kiosk.contract.messages import Action, Amount, Policy, Screen, Snapshot, Touch
 from kiosk.domain.funding import Funding
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
@@ -396,3 +396,15 @@ def play(folder: Path, story: Callable[[World], Awaitable[None]], **settings: An
     clock = trio.testing.MockClock(autojump_threshold=0)
     anyio.run(main, backend="trio", backend_options={"clock": clock})
     return worlds[0]
+
+
+def usd(minor: int) -> Amount:
+    return Amount(minor, "USD")
+
+
+async def funded(world: World, amount_minor: int) -> None:
+    """Touch, scan, approve."""
+    await world.code_shown()
+    world.server.change(state="OPENED")
+    await world.until(Screen.CONTINUE_ON_PHONE)
+    world.server.approve(amount_minor)
