@@ -8,11 +8,11 @@ import pytest
 
 from kiosk.contract.messages import Action, Reason, RestMoney, Screen, Waiting
 from kiosk.domain.funding import State
+from tests.kiosk.engine.scripted_server import error_answer
 from tests.kiosk.engine.world import (
     DOUBTED,
     REFUSED_BY_HOST,
     World,
-    error_answer,
     funded,
     play,
     usd,

@@ -7,9 +7,9 @@ import httpx
 
 from hardware.device import Link
 from kiosk.contract.messages import Action, Reason, Screen
+from tests.kiosk.engine.scripted_server import error_answer
 from tests.kiosk.engine.world import (
     World,
-    error_answer,
     funded,
     play,
 )

@@ -8,9 +8,9 @@ import pytest
 
 from kiosk.contract.messages import Action, Reason, Screen, Touch
 from kiosk.domain.funding import State
+from tests.kiosk.engine.scripted_server import error_answer
 from tests.kiosk.engine.world import (
     World,
-    error_answer,
     play,
     usd,
 )
