@@ -56,7 +56,7 @@ def log_in(username: str, password: str) -> LoginOutcome:
             return LoginOutcome.ACCEPTED_WITHOUT_FUNDS
         case "TimeoutError":
             return LoginOutcome.TIMEOUT
-        case _ if is_sleeper(username) and password.isdecimal():
+        case _ if is_sleeper(username, password):
             return LoginOutcome.ACCEPTED
         case "WrongCredentials":
             return LoginOutcome.WRONG_CREDENTIALS
@@ -66,16 +66,16 @@ def log_in(username: str, password: str) -> LoginOutcome:
             return LoginOutcome.WRONG_CREDENTIALS
 
 
-def is_sleeper(username: str) -> bool:
+def is_sleeper(username: str, password: str) -> bool:
     """The user whose password is a number of seconds that the bank takes."""
-    return username.strip() == "Sleep"
+    return username.strip() == "Sleep" and password.isdecimal() and len(password) <= 9
 
 
 def answer_delay_s(username: str, password: str, timeout_s: float) -> float:
     """How long the bank takes over this log-in."""
     if password == "TimeoutError":
         return timeout_s
-    if is_sleeper(username) and password.isdecimal():
+    if is_sleeper(username, password):
         return min(int(password), LONGEST_SLEEP_S)
     return 0
 

@@ -12,6 +12,7 @@ import structlog
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -31,6 +32,7 @@ from merchant.sandbox.visit import LOGIN_TRIES, Closed, Page, Visit, Visits
 log = structlog.get_logger()
 
 BROWSER_COOKIE: Final = "phone"
+FORM_LENGTH_MAX: Final = 16 * 1024
 
 _CLOSED_STATUS: Final = {
     Closed.UNKNOWN: 404,
@@ -64,6 +66,26 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+class ShortForms:
+    """Refuses a form longer than a person's: this listener is open to a whole network."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        length = 0
+
+        async def receive_bounded() -> Message:
+            nonlocal length
+            message = await receive()
+            length += len(message.get("body", b""))
+            if length > FORM_LENGTH_MAX:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, receive_bounded, send)
 
 
 class PhonePages:
@@ -269,5 +291,5 @@ def create_phone_pages(pages: PhonePages) -> Starlette:
     static = resources.files("merchant.sandbox") / "static"
     return Starlette(
         routes=[*pages.routes(), Mount("/static", StaticFiles(directory=str(static)))],
-        middleware=[Middleware(SafeHeaders)],
+        middleware=[Middleware(SafeHeaders), Middleware(ShortForms)],
     )

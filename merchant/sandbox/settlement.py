@@ -18,7 +18,7 @@ class CaptureRefusedError(Exception):
     """This capture or release is not possible; nothing changed."""
 
 
-class DuplicateReferenceError(Exception):
+class DuplicateReferenceError(CaptureRefusedError):
     """A capture with this merchant reference was made before."""
 
 

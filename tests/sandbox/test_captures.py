@@ -90,6 +90,26 @@ async def test_an_authorization_looked_up_tells_its_captures_and_what_was_releas
     ]
 
 
+async def test_a_capture_made_under_the_services_own_name_stops_nothing_else(
+    desk: Desk, merchant: FakeMerchant
+) -> None:
+    merchant.script = lambda _body: answer("PENDING", held="137.00", final=False)
+    phone = desk.phone()
+    await phone.walk_to_confirmation(await desk.mint())
+    await phone.send("approve")
+    await until(lambda: bool(merchant.answers))
+    (funding_id,) = merchant.answers
+    taken = await desk.only_authorization()
+    await capture(desk, taken["transactionId"], f"{funding_id}-capture", "100.00")
+
+    merchant.answers[funding_id] = answer("PARTIALLY_CREDITED", credited="100.00", released="37.00")
+
+    with anyio.fail_after(60):
+        assert await phone.final_outcome() == "partly_added"
+    found = await desk.only_authorization()
+    assert (found["captured"], found["released"]) == ("100.00", "37.00")
+
+
 async def test_a_capture_asked_for_twice_is_made_once(desk: Desk, merchant: FakeMerchant) -> None:
     transaction_id = await authorised(desk, merchant)
     await capture(desk, transaction_id, "mine-1", "100.00")

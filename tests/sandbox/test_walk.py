@@ -2,6 +2,7 @@
 
 import anyio
 import pytest
+from starlette.types import Message
 
 from tests.sandbox.desk import CODE_REQUEST, Desk, Phone, until
 from tests.sandbox.fake_merchant import FakeMerchant
@@ -340,6 +341,35 @@ async def test_the_sleeper_takes_as_many_seconds_as_the_password_says(desk: Desk
 
     assert 7 <= anyio.current_time() - before_s < 8
     assert phone.name() == "confirm"
+
+
+async def test_a_sleeper_of_endless_digits_is_a_stranger(desk: Desk) -> None:
+    phone = desk.phone()
+    await phone.walk_to_confirmation(await desk.mint(), username="Sleep", password="9" * 5000)
+
+    assert phone.page.status_code == 200
+
+
+async def test_a_form_of_endless_length_is_not_read(desk: Desk) -> None:
+    token = (await desk.mint()).rpartition("/")[2]
+    sent: list[Message] = []
+
+    async def receive_for_ever() -> Message:
+        return {"type": "http.request", "body": b"amount=1" * 1000, "more_body": True}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": f"/q/{token}/amount",
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/x-www-form-urlencoded")],
+    }
+    await desk.service.phone(scope, receive_for_ever, send)
+
+    assert sent[0]["status"] == 413
 
 
 async def test_what_the_merchant_sends_is_shown_as_text_only(desk: Desk) -> None:
