@@ -37,12 +37,13 @@ def view_session(
 
 
 def view_order(now: datetime, order: Order) -> OrderView:
+    remaining_ms = 0 if order.is_voided else milliseconds(order.authorised_until - now)
     return OrderView(
         order_id=order.id,
         amount_minor=order.amount_minor,
         currency=order.currency,
         state=order.state,
-        authorised_for_ms=max(0, milliseconds(order.authorised_until - now)),
+        authorised_for_ms=max(0, remaining_ms),
         claim_id=order.claim_id,
     )
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Load
 
 from merchant.database import Transaction
 from merchant.ledger.book import Balances, balances_of
@@ -44,6 +45,7 @@ def verify(transaction: Transaction) -> list[LedgerProblem]:
         select(Funding.id, Funding.amount_minor, Order, FundingSession.state)
         .join(Order, Order.funding_id == Funding.id, isouter=True)
         .join(FundingSession, FundingSession.id == Order.session_id, isouter=True)
+        .options(Load(Order).lazyload("*"))  # every order there is: its row alone
     )
     for funding_id, amount_minor, order, state in rows:
         found = totals.get(funding_id, balances_of({}))

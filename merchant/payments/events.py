@@ -32,7 +32,7 @@ from merchant.payments.statuses import (
     can_reach,
 )
 from merchant.sessions import settlement
-from merchant.sessions.lifecycle import end_without_order, expire_if_due, move
+from merchant.sessions.lifecycle import end_without_order, expire_if_due, mark_changed, move
 from merchant.sessions.orders import withdraw_unclaimed
 from merchant.sessions.states import EndReason, OrderState, SessionState
 
@@ -160,6 +160,7 @@ def _authorization_ended(transaction: Transaction, order: Order, event: Event) -
         settlement.release_rest(transaction, order)
         _check_released(transaction, order, event)
         return
+    mark_changed(transaction, order.session)
     settlement.note_discrepancy(
         transaction,
         order.funding,

@@ -1,12 +1,15 @@
 """The Funding API: accepted once, rejected with a word, decided by its deadline."""
 
-from typing import Any
+from typing import Any, cast
 
 import anyio
 import httpx
 import pytest
 
-from tests.merchant.floor import Floor
+from merchant.database import Database
+from merchant.ledger.operator import operator_router
+from merchant.web import make_application
+from tests.merchant.floor import Floor, VirtualClock
 from tests.merchant.test_sessions import word
 
 pytestmark = pytest.mark.anyio
@@ -278,6 +281,33 @@ async def test_the_operators_view_needs_the_operators_secret(floor: Floor) -> No
             f"/operator/v1/{path}", headers={"authorization": "Bearer secret-of-kiosk-1"}
         )
         assert word(answer) == (401, "UNAUTHORIZED")
+
+
+async def test_the_whole_ledger_is_read_by_one_at_a_time() -> None:
+    """Each reader holds a thread for long; the others are for kiosks and the payment service."""
+    reading, most = 0, 0
+
+    class SlowDatabase:
+        async def read(self, *_: object) -> list[object]:
+            nonlocal reading, most
+            reading += 1
+            most = max(most, reading)
+            await anyio.sleep(1)
+            reading -= 1
+            return []
+
+    database = cast(Database, SlowDatabase())
+    routes = [operator_router("the-operator-secret", "USD", database)]
+    transport = httpx.ASGITransport(make_application(routes, VirtualClock()))
+    headers = {"authorization": "Bearer the-operator-secret"}
+    async with (
+        httpx.AsyncClient(transport=transport, base_url="http://m", headers=headers) as http,
+        anyio.create_task_group() as tasks,
+    ):
+        for _ in range(3):
+            tasks.start_soon(http.get, "/operator/v1/sessions")
+
+    assert most == 1
 
 
 async def test_the_operator_reads_the_totals_of_each_machine(floor: Floor) -> None:

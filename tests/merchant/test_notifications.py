@@ -291,6 +291,24 @@ async def test_an_authorization_that_ends_while_the_machine_has_the_order_is_tol
 
 
 @pytest.mark.anyio
+async def test_a_kiosk_that_claims_again_is_told_that_the_authorization_is_gone(
+    floor: Floor,
+) -> None:
+    async with anyio.create_task_group() as tasks:
+        session_id, order_id = await floor.ordered(tasks)
+        claimed = (await floor.claim(order_id)).json()
+        before = await floor.session(session_id)
+        await floor.notify_authorization(13)
+
+        again = (await floor.claim(order_id)).json()
+        after = await floor.session(session_id)
+
+    assert claimed["order"]["authorised_for_ms"] > 0
+    assert again["order"]["authorised_for_ms"] == 0
+    assert after["version"] > before["version"]
+
+
+@pytest.mark.anyio
 async def test_a_void_of_more_than_the_rest_is_a_discrepancy(floor: Floor, settling: str) -> None:
     await floor.notify_authorization(13, amount="137.00")
 
