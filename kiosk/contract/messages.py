@@ -65,6 +65,7 @@ class Reason(StrEnum):
     SERVICE_UNREACHABLE = "service_unreachable"
     KIOSK_FAULT = "kiosk_fault"
     OPEN_CASE = "open_case"
+    MAINTENANCE = "maintenance"  # a technician is at the kiosk
     # denied
     BANK_DENIED = "bank_denied"
     LIMIT_REACHED = "limit_reached"

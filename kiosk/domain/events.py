@@ -1,6 +1,7 @@
 """What can happen to a funding: the events its state is folded from, as the journal keeps them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -212,11 +213,11 @@ def encode_event(event: Event) -> str:
     return json.dumps(asdict(event), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def decode_event(kind: str, body: str) -> Event:
-    """Raises UnknownEventError when this version has no such event or other fields."""
+def decode_event(kind: str, body: str, events: Mapping[str, type[Event]] = EVENTS) -> Event:
+    """Raises UnknownEventError when `events` has none of this kind, or one with other fields."""
     try:
         fields: dict[str, Any] = json.loads(body)
-        return EVENTS[kind](
+        return events[kind](
             **{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()}
         )
     except (KeyError, TypeError, ValueError) as error:

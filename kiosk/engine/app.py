@@ -14,13 +14,14 @@ import structlog
 from hardware.device import CreditDevice
 from hardware.drivers import build_device
 from hardware.errors import DeviceSettingsError
-from kiosk.common.clock import Clock, SystemClock
+from kiosk.common.clock import SystemClock
 from kiosk.common.entropy import SystemEntropy
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
 from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
 from kiosk.contract.messages import Policy, Touch
+from kiosk.domain.technician import Technicians
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
@@ -30,6 +31,9 @@ from kiosk.engine.presenter import Place
 from kiosk.engine.scene import Board, Scene
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
+from kiosk.engine.technician.authority import Authority
+from kiosk.engine.technician.history import read_technicians
+from kiosk.engine.technician.pins import PinKeeper
 from kiosk.engine.ui_socket import UiSocket
 
 WATCHDOG_S = 2.0
@@ -52,22 +56,22 @@ def main() -> None:
 
 async def run(settings: EngineSettings, device: CreditDevice) -> None:
     """Run until SIGTERM or SIGINT; a note in hand is finished first."""
-    clock = SystemClock()
     board = Board(Scene(policy=Policy(settings.help_line, settings.help_text)))
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         journal = Journal(settings.data_dir / "journal.db")
+        technicians = read_technicians(journal)
     except JournalError as error:
         log.critical("journal_error", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            screen = UiSocket(board, _place(settings), clock, touch=None)
+            screen = UiSocket(board, _place(settings), SystemClock(), touch=None)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
     try:
-        await _run_with_journal(settings, device, FundingJournal(journal, clock), board, clock)
+        await _run_with_journal(settings, device, journal, technicians, board)
     finally:
         journal.close()
 
@@ -75,11 +79,12 @@ async def run(settings: EngineSettings, device: CreditDevice) -> None:
 async def _run_with_journal(
     settings: EngineSettings,
     device: CreditDevice,
-    journal: FundingJournal,
+    journal: Journal,
+    technicians: Technicians,
     board: Board,
-    clock: Clock,
 ) -> None:
-    entropy = SystemEntropy()
+    clock, entropy = SystemClock(), SystemEntropy()
+    funding_journal = FundingJournal(journal, clock)
     touches_in, touches = anyio.create_memory_object_stream[Touch](20)
     async with (
         httpx.AsyncClient(
@@ -92,7 +97,7 @@ async def _run_with_journal(
     ):
         desk = Desk(
             settings=settings,
-            journal=journal,
+            journal=funding_journal,
             merchant=MerchantClient(http),
             device=device,
             board=board,
@@ -102,20 +107,27 @@ async def _run_with_journal(
             boot_id=entropy.identifier(),
         )
         service = FundingService(desk, touches_in)
+        authority = Authority(desk, technicians, _pin_keeper(settings))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(device.run)
             screen = UiSocket(board, _place(settings), clock, service.touch)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
-            await tasks.start(OperatorSocket(settings.operator_socket, desk).run)
+            await tasks.start(authority.run)
+            await tasks.start(OperatorSocket(settings.operator_socket, desk, authority).run)
             tasks.start_soon(_feed_watchdog)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
         with contextlib.suppress(JournalError):  # told already, when it failed
-            await journal.note_kiosk_event("stopped")
+            await funding_journal.note_kiosk_event("stopped")
 
 
 def _place(settings: EngineSettings) -> Place:
     return Place(settings.machine_number, settings.is_demo)
+
+
+def _pin_keeper(settings: EngineSettings) -> PinKeeper | None:
+    key = settings.technician_key
+    return PinKeeper(key.get_secret_value().encode()) if key else None
 
 
 def _announce(settings: EngineSettings) -> None:

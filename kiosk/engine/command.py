@@ -9,6 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.domain.money import Money, format_money
+from kiosk.engine.technician.command import (
+    add_technician_words,
+    technician_added,
+    technician_audit,
+    technician_fields,
+    technician_revoked,
+    technicians,
+)
 
 EXIT_FAILED: Final = 1  # the engine answered that something is wrong
 EXIT_AWAY: Final = 3  # no engine answers
@@ -31,8 +39,8 @@ def ask(path: Path, question: Answer) -> Answer:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit codes: 0 done, 1 the engine reports a fault, 2 wrong usage, 3 no engine answers."""
     options = _parser().parse_args(arguments)
-    question = {"ask": options.ask}
-    if options.ask == "transactions":
+    question = {"ask": options.ask, **technician_fields(options)}
+    if "newest" in options:
         question["newest"] = options.newest
     try:
         answer = ask(options.socket, question)
@@ -70,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     journal.add_subparsers(required=True, metavar="WHAT").add_parser(
         "verify", help="check its hash chain from the first row"
     ).set_defaults(ask="journal_verify")
+    add_technician_words(commands)
     return parser
 
 
@@ -127,6 +136,10 @@ _TABLES: Final[dict[str, Callable[[Answer], str]]] = {
     "transactions": _transactions,
     "cases": _cases,
     "journal_verify": _journal,
+    "technician_add": technician_added,
+    "technician_list": technicians,
+    "technician_revoke": technician_revoked,
+    "technician_audit": technician_audit,
 }
 
 

@@ -1,5 +1,6 @@
 """Fundings kept in the journal: an event is durable before anything acts on it."""
 
+from collections import deque
 from collections.abc import Sequence
 
 import anyio
@@ -33,7 +34,7 @@ class FundingJournal:
     async def begin(self, request: SessionRequested) -> Funding:
         """A new funding, durable. Raises JournalError."""
         funding = begin(request)
-        await self._append(request.transaction_number, [request])
+        await self.write_events(request.transaction_number, [request])
         if self._count is not None:
             self._count += 1
         return funding
@@ -46,12 +47,22 @@ class FundingJournal:
         after = funding
         for event in events:
             after = apply(after, event)
-        await self._append(funding.transaction_number, events)
+        await self.write_events(funding.transaction_number, events)
         return after
 
     async def note_kiosk_event(self, kind: str, body: str = "{}") -> None:
         """Something that belongs to no transaction: a start, a stop."""
         await self._write([Entry(KIOSK, kind, body)])
+
+    async def write_events(self, subject: str, events: Sequence[Event]) -> None:
+        """The events are durable, in one commit. Raises JournalError."""
+        await self._write([Entry(subject, event.kind, encode_event(event)) for event in events])
+
+    async def newest_records(self, subject: str, count: int) -> list[Record]:
+        """The subject's newest records, oldest of them first."""
+        return await anyio.to_thread.run_sync(
+            self._newest_records, subject, count, limiter=self._one_at_a_time
+        )
 
     async def newest(self, count: int | None = None) -> list[tuple[Funding, list[Record]]]:
         """The newest fundings with their records, newest first."""
@@ -93,8 +104,8 @@ class FundingJournal:
             fundings.append((fold(decode_event(r.kind, r.body) for r in records), records))
         return fundings
 
-    async def _append(self, subject: str, events: Sequence[Event]) -> None:
-        await self._write([Entry(subject, event.kind, encode_event(event)) for event in events])
+    def _newest_records(self, subject: str, count: int) -> list[Record]:
+        return list(deque(self._journal.records(subject), maxlen=count))
 
     async def _write(self, entries: list[Entry]) -> None:
         utc = self._clock.utc_now()

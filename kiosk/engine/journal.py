@@ -18,14 +18,15 @@ import apsw
 SCHEMA_VERSION: Final = 1
 APPLICATION_ID: Final = 0x53504B4A  # "SPKJ"
 GENESIS: Final = bytes(32)
-KIOSK: Final = "kiosk"  # the subject of events that belong to no transaction
+KIOSK: Final = "kiosk"  # the subject of starts and stops
+TECHNICIAN: Final = "technician"  # of persons, their PINs and what they did
 
 _SCHEMA: Final = """
 CREATE TABLE event (
   seq     INTEGER PRIMARY KEY,
   boot    INTEGER NOT NULL,
   utc     TEXT NOT NULL,
-  subject TEXT NOT NULL,  -- a transaction number, or 'kiosk'
+  subject TEXT NOT NULL,  -- a transaction number, 'kiosk' or 'technician'
   kind    TEXT NOT NULL,
   body    TEXT NOT NULL,  -- canonical JSON
   hash    BLOB NOT NULL   -- SHA-256 over the hash before and this row
@@ -178,9 +179,9 @@ class Journal:
     def subjects(self, newest: int | None = None) -> list[str]:
         """The transaction numbers, newest first, at most `newest`."""
         rows = self._database.execute(
-            "SELECT subject FROM event WHERE subject != ? GROUP BY subject "
+            "SELECT subject FROM event WHERE subject NOT IN (?, ?) GROUP BY subject "
             "ORDER BY min(seq) DESC LIMIT ?",
-            (KIOSK, -1 if newest is None else newest),
+            (KIOSK, TECHNICIAN, -1 if newest is None else newest),
         )
         return [subject for (subject,) in rows]
 

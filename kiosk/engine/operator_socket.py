@@ -15,6 +15,8 @@ from kiosk.domain.funding import Funding, State
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.presenter import obstacle
+from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
+from kiosk.engine.technician.questions import BadQuestionError, TechnicianQuestions
 
 LINE_LENGTH_MAX = 4096
 NEWEST_MAX = 1000
@@ -26,7 +28,7 @@ Answer = dict[str, Any]
 class OperatorSocket:
     """Answers what an operator types; the file's mode says who may."""
 
-    def __init__(self, path: Path, desk: Desk) -> None:
+    def __init__(self, path: Path, desk: Desk, authority: Authority) -> None:
         self._path = path
         self._desk = desk
         self._answers: dict[str, Callable[[Answer], Awaitable[Answer]]] = {
@@ -34,6 +36,7 @@ class OperatorSocket:
             "transactions": self._transactions,
             "cases": self._cases,
             "journal_verify": self._journal_verify,
+            **TechnicianQuestions(authority).answers,
         }
 
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
@@ -63,12 +66,12 @@ class OperatorSocket:
         try:
             question = json.loads(line)
             answer = self._answers[question["ask"]]
-            question["newest"] = int(question.get("newest", 100))
+            question["newest"] = min(int(question.get("newest", 100)), NEWEST_MAX)
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return {"ok": False, "code": "E0105", "error": f"ask one of {sorted(self._answers)}"}
         try:
             return {"ok": True, **await answer(question)}
-        except JournalError as error:
+        except (BadQuestionError, JournalError, TechnicianRefusedError) as error:
             return {"ok": False, "code": error.code, "error": str(error)}
 
     async def _status(self, question: Answer) -> Answer:
@@ -88,8 +91,7 @@ class OperatorSocket:
         }
 
     async def _transactions(self, question: Answer) -> Answer:
-        count = min(question["newest"], NEWEST_MAX)
-        newest = await self._desk.journal.newest(count)
+        newest = await self._desk.journal.newest(question["newest"])
         return {"transactions": [{"utc": records[0].utc, **_row(f)} for f, records in newest]}
 
     async def _cases(self, question: Answer) -> Answer:

@@ -66,10 +66,12 @@ def origin(url: str) -> str:
     return f"{parts.scheme.lower()}://{parts.netloc.lower()}"
 
 
-def obstacle(scene: Scene) -> tuple[Reason, str]:
+def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per rule
     """Why no session can be opened now, with the staff's code; (NONE, "") when one can."""
     if scene.fault:
         return Reason.KIOSK_FAULT, scene.fault
+    if scene.visit is not None:
+        return Reason.MAINTENANCE, ""
     machine = scene.machine
     if machine is None or scene.is_recovering:
         return Reason.STARTING, ""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from hardware.device import DeviceStatus
@@ -19,6 +20,21 @@ class LiveCode:
     match_code: str
     deadline_s: float
     lifetime_ms: int
+
+
+class Stage(StrEnum):
+    PIN = "pin"  # somebody is asked for a name and a PIN
+    INSIDE = "inside"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody of the staff is at the kiosk; the deadline is a moment of the monotonic clock."""
+
+    stage: Stage
+    deadline_s: float  # it ends then, unless something is touched
+    person: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +64,13 @@ class Scene:
     session_deadline_s: float | None = None
     screen_deadline_s: float | None = None
     is_attendant_called: bool = False
+    is_opening: bool = False  # a session is about to begin
+    visit: Visit | None = None  # while there is one, no session can be opened
+
+    @property
+    def is_in_use(self) -> bool:
+        """A session is open, about to be, or left behind by a former process."""
+        return self.funding is not None or self.is_opening or self.is_recovering
 
 
 class Board:

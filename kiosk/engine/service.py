@@ -68,8 +68,13 @@ class FundingService:
         while True:
             if not wants_more:
                 await self._wait_for_patron()
+            if self._desk.board.scene.visit is not None:  # staff came before the touch was taken
+                wants_more = False
+                continue
+            self._desk.board.update(is_opening=True)
             request = await self._request()
             self._desk.board.update(
+                is_opening=False,
                 funding=await self._desk.journal.begin(request),
                 minimum_minor=min(request.denominations_minor, default=None),
                 maximum_minor=request.amount_max_minor,

@@ -65,6 +65,9 @@ class EngineSettings(ProgramSettings):
     )
     merchant: MerchantAccess = Field(description="how to reach the merchant server")
     merchant_secret: SecretStr = Field(description="this kiosk's secret at the merchant server")
+    technician_key: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        None, description="this kiosk's key to the PINs of its staff; without it nobody signs in"
+    )
     allowed_origins: tuple[str, ...] = Field(
         min_length=1, description="origins a code may lead to, e.g. https://pay.example"
     )

@@ -1,0 +1,147 @@
+"""Staff at the real program: the kiosk command, real hashes, and a SIGKILL."""
+
+import getpass
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kiosk.engine.command import ask
+from kiosk.engine.command import main as kiosk
+from tests.kiosk.engine.test_sockets import SETTINGS
+
+KEY = "0123456789abcdef"
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("t")  # short: a socket's path has 107 bytes
+    (folder / "engine.toml").write_text(SETTINGS.format(folder=folder, topology="replace"))
+    (folder / "credentials").mkdir()
+    (folder / "credentials" / "merchant_secret").write_text("secret")
+    (folder / "credentials" / "technician_key").write_text(KEY)
+    return folder
+
+
+@contextmanager
+def engine(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """The running engine; it is killed at the end, as a power cut does."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "kiosk.engine.app", "--config", str(folder / "engine.toml")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "CREDENTIALS_DIRECTORY": str(folder / "credentials")},
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+
+@contextmanager
+def typed(pin: str) -> Iterator[None]:
+    """Somebody types this at the terminal."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(getpass, "getpass", lambda _: pin)
+        yield
+
+
+class Desk:
+    """The operator's terminal at one engine."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self._socket = folder / "operator"
+        self._capsys = capsys
+
+    def kiosk(self, *words: str) -> str:
+        """Everything that the command tells."""
+        with pytest.raises(SystemExit):
+            kiosk(["--socket", str(self._socket), *words])
+        return "".join(self._capsys.readouterr())
+
+    def add_ada(self) -> str:
+        """The PIN of the first administrator."""
+        told = self.kiosk("--json", "technician", "add", "--name", "Ada", "--role", "administrator")
+        return str(json.loads(told)["pin"])
+
+    def add_grace(self, pin: str) -> str:
+        words = ("technician", "add", "--name", "Grace", "--role", "technician", "--by", "Ada")
+        with typed(pin):
+            return self.kiosk(*words)
+
+
+@pytest.fixture
+def desk(folder: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    return Desk(folder, capsys)
+
+
+def test_persons_come_and_go_by_the_kiosk_command(folder: Path, desk: Desk) -> None:
+    with engine(folder):
+        assert "nobody yet" in desk.kiosk("technician", "list")
+        pin = desk.add_ada()
+        assert len(pin) == 6
+        assert pin.isdigit()
+        assert "E1106" in desk.kiosk("technician", "add", "--name", "Eve", "--role", "technician")
+        assert "Grace is technician, PIN " in desk.add_grace(pin)
+        listed = desk.kiosk("technician", "list")
+        assert listed.count("may sign in") == 2
+        with typed(pin):
+            desk.kiosk("technician", "revoke", "--name", "Grace", "--by", "Ada")
+        assert "Grace" not in desk.kiosk("technician", "list")
+        audit = desk.kiosk("technician", "audit")
+        assert "person_revoked" in audit
+        assert "verifier" not in audit
+        assert "the chain holds" in desk.kiosk("journal", "verify")
+
+
+def test_a_lock_survives_sigkill(folder: Path, desk: Desk) -> None:
+    with engine(folder):
+        pin = desk.add_ada()
+        wrong = f"{(int(pin) + 1) % 1_000_000:06}"
+        for _ in range(3):
+            assert "E1102" in desk.add_grace(wrong)
+    with engine(folder):
+        assert "E1103" in desk.add_grace(pin)
+        assert "locked for" in desk.kiosk("technician", "list")
+
+
+def test_failures_are_counted_over_sigkill(folder: Path, desk: Desk) -> None:
+    with engine(folder):
+        pin = desk.add_ada()
+    wrong = f"{(int(pin) + 1) % 1_000_000:06}"
+    for _ in range(3):
+        with engine(folder):
+            assert "E1102" in desk.add_grace(wrong)
+    with engine(folder):
+        assert "E1103" in desk.add_grace(pin)
+
+
+def test_a_pin_is_told_once_and_is_nowhere_in_log_or_journal(folder: Path, desk: Desk) -> None:
+    with engine(folder) as process:
+        pin = desk.add_ada()
+        desk.add_grace(pin)
+        process.terminate()
+        _, told = process.communicate(timeout=20)
+    kept = b"".join(path.read_bytes() for path in (folder / "data").iterdir())
+    assert not re.search(rf"(?<![\d.]){pin}(?!\d)", told)  # a timestamp's fraction may be equal
+    assert f'"{pin}"'.encode() not in kept
+
+
+def test_a_question_with_a_missing_field_is_told_so(folder: Path) -> None:
+    with engine(folder):
+        for question in (
+            {"ask": "technician_add", "role": "administrator"},
+            {"ask": "technician_add", "name": "Ada", "role": "king"},
+            {"ask": "technician_revoke", "name": 7},
+        ):
+            assert ask(folder / "operator", question)["code"] == "E0105"
