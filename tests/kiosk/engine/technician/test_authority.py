@@ -64,6 +64,24 @@ def test_nobody_signs_in_while_a_session_is_open(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
+def test_nobody_signs_in_between_the_touch_and_the_sessions_first_event(tmp_path: Path) -> None:
+    async def slow_count() -> int:
+        await anyio.sleep(1)
+        return 0
+
+    async def story(world: World) -> None:
+        authority = await staffed(world)
+        await world.until(Screen.ATTRACT)
+        world.desk.journal.count = slow_count  # type: ignore[method-assign]  # a slow disk
+        world.touch(Action.ADD_FUNDS)
+        await anyio.sleep(0.5)
+        assert world.board.scene.funding is None
+        await refused("E1105", authority.sign_in("Grace", PIN))
+        await world.until(Screen.CODE)
+
+    play(tmp_path, story)
+
+
 def test_one_person_is_inside_at_a_time(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         authority = await staffed(world)
@@ -125,6 +143,17 @@ def test_three_failures_lock_for_a_minute_then_five_then_thirty(tmp_path: Path) 
         await authority.sign_out()
         await failed(authority, 3)
         assert authority.locked_for_s("Grace") == 60
+
+    play(tmp_path, story)
+
+
+def test_the_third_try_lets_in_when_it_is_right(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        authority = await staffed(world)
+        await world.until(Screen.ATTRACT)
+        await failed(authority, 2)
+        await authority.sign_in("Grace", PIN)
+        assert authority.locked_for_s("Grace") == 0
 
     play(tmp_path, story)
 
