@@ -58,6 +58,15 @@ def test_the_settings_are_valid_with_the_credentials_of_the_unit(
     assert set(credentials) == secrets
 
 
+def test_the_installation_page_shows_the_engine_s_settings_as_they_are_installed(
+    root: Path,
+) -> None:
+    page = (ROOT / "docs/install.md").read_text("utf-8")
+    (shown,) = re.findall(r"```toml\n(.*?) *```", page, re.S)
+
+    assert tomllib.loads(shown) == settings(root, "kiosk/engine.toml")
+
+
 @pytest.mark.parametrize("service", OURS)
 def test_a_unit_starts_a_program_of_ours_with_settings_that_are_installed(
     root: Path, service: str
