@@ -66,6 +66,23 @@ def wait_for(notice: str, systemd: socket.socket) -> None:
         pass
 
 
+@pytest.fixture
+def lost_journal(tmp_path: Path) -> None:
+    """A kiosk that has had a journal, which is gone."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "journal.identity").touch()
+
+
+@pytest.mark.usefixtures("lost_journal", "engine")
+def test_an_engine_without_a_journal_stays_up_to_tell_its_code(
+    root: Path, systemd: socket.socket
+) -> None:
+    wait_for("READY=1", systemd)
+    systemd.settimeout(int(read_unit(root, "kiosk-engine").one("WatchdogSec")))
+    wait_for("WATCHDOG=1", systemd)
+    wait_for("WATCHDOG=1", systemd)
+
+
 def test_systemd_hears_that_the_engine_is_ready_turns_and_ends(
     root: Path, systemd: socket.socket, engine: subprocess.Popen[bytes]
 ) -> None:
