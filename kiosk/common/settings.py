@@ -81,7 +81,7 @@ class ProgramSettings(BaseSettings):
         del dotenv_settings, file_secret_settings
         sources = [env_settings, init_settings]
         credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
-        if Path(credentials).is_dir() and credentials:
+        if credentials:
             secrets = SecretsSettingsSource(settings_cls, secrets_dir=credentials, env_prefix="")
             sources.insert(0, secrets)
         return tuple(sources)
@@ -94,9 +94,11 @@ def load_settings(schema: type[S], config: Path | None = None) -> S:
     """Read and validate the settings of one program.
 
     Raises SettingsError with every problem found: E0101 the file, E0102 a missing key, E0103 an
-    unknown key, E0104 a value that does not fit, E0107 a secret where it can be read by others.
+    unknown key, E0104 a value that does not fit, E0107 a secret where it can be read by others,
+    E0108 credentials that cannot be read.
     """
     document = _read(config)
+    _require_readable_credentials()
     problems = [
         *_misplaced_secrets(schema, document, "the TOML file"),
         *_unknown_variables(schema),
@@ -125,6 +127,19 @@ def _read(config: Path | None) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         remedy = f"mend the TOML: {error}"
     raise SettingsError([Problem("E0101", "--config", str(config), remedy)])
+
+
+def _require_readable_credentials() -> None:
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    if not credentials:
+        return
+    try:
+        for secret in Path(credentials).iterdir():
+            secret.open("rb").close()
+    except OSError as error:
+        remedy = f"name a directory whose files this user may read ({error.strerror})"
+        problem = Problem("E0108", "$CREDENTIALS_DIRECTORY", str(error.filename), remedy)
+        raise SettingsError([problem]) from None
 
 
 def _misplaced_secrets(

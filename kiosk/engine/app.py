@@ -67,6 +67,7 @@ async def run(settings: EngineSettings, device: CreditDevice) -> None:
         async with anyio.create_task_group() as tasks:
             screen = UiSocket(board, _place(settings), SystemClock(), touch=None)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
+            tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return

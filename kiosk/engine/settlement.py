@@ -54,6 +54,8 @@ def rest_money(view: SessionView, rest_minor: int) -> RestMoney:
         return RestMoney.RELEASED
     if money.refund_pending_minor >= rest_minor:
         return RestMoney.REFUND_PENDING
+    if view.state == "IN_DOUBT":
+        return RestMoney.HELD
     return RestMoney.UNCONFIRMED
 
 

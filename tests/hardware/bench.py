@@ -1,6 +1,6 @@
 """A kiosk's device and a simulated cabinet on one in-memory cable."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -100,3 +100,31 @@ async def running_bench(
             await bench.until_accepting()
         yield bench
         tasks.cancel_scope.cancel()
+
+
+async def outcome_when(
+    bench: Bench, happening: Callable[[], Awaitable[None]], note: Note = TWENTY
+) -> NoteOutcome:
+    """The outcome of a note during which something happens."""
+    outcomes = []
+
+    async def credit() -> None:
+        outcomes.append(await bench.credit(note))
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(credit)
+        await happening()
+    return outcomes[0]
+
+
+async def lose_line(bench: Bench) -> None:
+    bench.cabinet.set_plugged(is_plugged=False)
+
+
+async def restart_host(bench: Bench) -> None:
+    bench.cabinet.set_power(is_on=False)
+    bench.cabinet.set_power(is_on=True)
+
+
+async def silence_host(bench: Bench) -> None:
+    bench.cabinet.faults.silent_until_s = anyio.current_time() + 20

@@ -137,6 +137,27 @@ def test_a_missing_secret_is_told_with_the_place_for_it(config: Path) -> None:
     assert "a file named lamp_secret in $CREDENTIALS_DIRECTORY" in problem.remedy
 
 
+def test_credentials_that_are_not_there_are_told_by_their_path(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "nowhere"))
+
+    problem = only_problem_of(config)
+
+    assert (problem.code, problem.value) == ("E0108", str(tmp_path / "nowhere"))
+
+
+def test_a_credential_that_cannot_be_read_is_told_by_its_path(
+    config: Path, credentials: Path
+) -> None:
+    (credentials / "lamp_secret").unlink()
+    (credentials / "lamp_secret").symlink_to(credentials / "gone")
+
+    problem = only_problem_of(config)
+
+    assert (problem.code, problem.value) == ("E0108", str(credentials / "lamp_secret"))
+
+
 @pytest.mark.usefixtures("credentials")
 @pytest.mark.parametrize(
     ("line", "key"), [("brigthness = 1", "brigthness"), ("[line]\nbuad = 1", "line.buad")]

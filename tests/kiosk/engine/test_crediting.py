@@ -217,6 +217,7 @@ def test_a_note_in_doubt_stops_crediting_and_shows_the_case(tmp_path: Path) -> N
         assert shown.case_number == "10-000001-001"
         assert shown.is_attendant_called
         await anyio.sleep(3600)
+        assert world.snapshot.rest_money is RestMoney.HELD
         assert world.snapshot.screen is Screen.ATTENDANT
 
     world = play(tmp_path, story)
