@@ -77,7 +77,7 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:
         return Reason.MACHINE_UNREACHABLE, machine.code
     if not scene.is_service_reachable:
         return Reason.SERVICE_UNREACHABLE, scene.service_code
-    if not machine.is_accepting:
+    if scene.is_paused or not machine.is_accepting:
         is_long = scene.is_inhibited_long
         return Reason.MACHINE_NOT_ACCEPTING if is_long else Reason.MACHINE_BUSY, machine.code
     return Reason.NONE, ""

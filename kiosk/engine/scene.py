@@ -28,6 +28,7 @@ class Scene:
     policy: Policy
     is_recovering: bool = True  # what a former process left behind is not settled yet
     machine: DeviceStatus | None = None
+    is_paused: bool = False  # the machine has not yet accepted for long enough on end
     is_inhibited_long: bool = False  # longer than a game takes
     is_service_reachable: bool = False
     service_code: str = "E3001"  # why it is not, or why it takes no report

@@ -12,7 +12,7 @@ from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
 from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
-from kiosk.engine.health import report_health, watch_inhibit, watch_machine
+from kiosk.engine.health import report_health, watch_inhibit, watch_machine, watch_pauses
 from kiosk.engine.journal import JournalError
 from kiosk.engine.session_watch import SessionWatch, withdraw
 from kiosk.engine.settlement import follow_rest_money, report, rest_in_doubt, show_result
@@ -50,6 +50,7 @@ class FundingService:
             await self._desk.journal.note_kiosk_event("started", self._start_facts())
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(watch_machine, self._desk)
+                tasks.start_soon(watch_pauses, self._desk)
                 tasks.start_soon(watch_inhibit, self._desk)
                 tasks.start_soon(report_health, self._desk)
                 await self._recover()

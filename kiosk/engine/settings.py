@@ -41,6 +41,9 @@ class Patience(BaseModel):
     busy_s: Seconds = Field(
         60, description="an inhibited machine counts as being played for this long"
     )
+    calm_s: Seconds = Field(
+        3, description="a machine that paused is busy until it has accepted for this long on end"
+    )
     credited_s: Seconds = Field(15, description="the screen after full crediting")
     partial_s: Seconds = Field(60, description="the screen after partial crediting")
     not_credited_s: Seconds = Field(30, description="the screen when nothing was credited")

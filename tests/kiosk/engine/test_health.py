@@ -60,6 +60,46 @@ def test_a_machine_inhibited_for_long_is_no_longer_called_busy(tmp_path: Path) -
     play(tmp_path, story)
 
 
+def test_the_invitation_does_not_come_and_go_with_every_spin(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.screens.clear()
+        for _ in range(10):
+            world.machine.set(is_accepting=False)
+            await anyio.sleep(4)
+            world.machine.set(is_accepting=True)
+            await anyio.sleep(2.9)
+        assert world.screens == [Screen.OUT_OF_SERVICE]
+        assert world.snapshot.reason is Reason.MACHINE_BUSY
+        await anyio.sleep(0.2)
+        assert world.snapshot.screen is Screen.ATTRACT
+
+    play(tmp_path, story)
+
+
+def test_a_machine_that_pauses_is_busy_at_once(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.machine.set(is_accepting=False)
+        await anyio.sleep(0)
+        assert world.snapshot.screen is Screen.OUT_OF_SERVICE
+
+    play(tmp_path, story)
+
+
+def test_a_long_inhibit_is_not_called_a_game_when_it_ends(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.machine.set(is_accepting=False)
+        await anyio.sleep(61)
+        world.machine.set(is_accepting=True)
+        await anyio.sleep(2)
+        assert world.snapshot.reason is Reason.MACHINE_NOT_ACCEPTING
+        await world.until(Screen.ATTRACT)
+
+    play(tmp_path, story)
+
+
 def test_a_journal_that_cannot_be_written_takes_the_kiosk_out_of_service(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         await world.until(Screen.ATTRACT)

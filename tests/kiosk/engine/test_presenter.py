@@ -50,6 +50,7 @@ def test_a_ready_kiosk_invites() -> None:
             {"machine": replace(MACHINE, is_accepting=False), "is_inhibited_long": True},
             Reason.MACHINE_NOT_ACCEPTING,
         ),
+        ({"is_paused": True}, Reason.MACHINE_BUSY),
         ({"is_service_reachable": False}, Reason.SERVICE_UNREACHABLE),
         ({"fault": "E1010"}, Reason.KIOSK_FAULT),
         ({"notice": Reason.SERVICE_UNREACHABLE}, Reason.SERVICE_UNREACHABLE),
