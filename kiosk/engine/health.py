@@ -5,7 +5,6 @@ import structlog
 
 from hardware.device import Link
 from kiosk import __version__
-from kiosk.contract.messages import Policy
 from kiosk.engine.desk import Desk
 from kiosk.engine.merchant_client import MerchantError
 from kiosk.engine.scene import Board
@@ -56,7 +55,7 @@ async def report_health(desk: Desk) -> None:
             await desk.merchant.heartbeat(_facts(desk))
             if not has_policy:
                 view = await desk.merchant.policy()
-                desk.board.update(policy=Policy(view.help_line, view.help_text))
+                desk.board.update(policy=view.shown())
                 has_policy = True
         except MerchantError as error:
             if error.code != told_code:  # once, however long it lasts

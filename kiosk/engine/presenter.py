@@ -15,7 +15,7 @@ from kiosk.contract.messages import (
     Snapshot,
 )
 from kiosk.domain.funding import Funding, State
-from kiosk.engine.scene import LiveCode, Scene
+from kiosk.engine.scene import HelpPage, LiveCode, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,11 @@ _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
     Screen.DENIED: (Action.ACKNOWLEDGE,),
     Screen.CANCELED: (Action.ACKNOWLEDGE,),
     Screen.OUT_OF_SERVICE: (),
+    Screen.HELP: (Action.CLOSE_HELP,),
 }
+
+# Money on its way, and a question whose silence is a no: nothing may cover them.
+_WITHOUT_HELP: Final = frozenset({Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP})
 
 _STATE_SCREENS: Final[dict[State, Screen]] = {
     State.OPENING: Screen.REQUESTING,
@@ -85,7 +89,10 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:
 
 def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> Snapshot:
     """All that the screen needs, at the moment `now_s` of the monotonic clock."""
-    screen, reason, staff_code = _screen(scene)
+    covered, reason, staff_code = _screen(scene)
+    page = _help_page(scene, covered)
+    screen = Screen.HELP if page else covered
+    screen_deadline_s = page.deadline_s if page else scene.screen_deadline_s
     funding = scene.funding
     money = funding if funding is not None and funding.approved_minor else None
     return Snapshot(
@@ -95,7 +102,7 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         policy=scene.policy,
         is_demo=place.is_demo,
         actions=_actions(screen, scene),
-        code=_code(scene.code, screen, now_s),
+        code=_code(scene.code, screen, covered, now_s),
         reason=reason,
         waiting=scene.waiting,
         is_attendant_called=scene.is_attendant_called,
@@ -111,8 +118,19 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         maximum=_amount(scene.maximum_minor, funding),
         denominations_minor=_denominations(scene.machine),
         session_remaining_ms=_remaining_ms(scene.session_deadline_s, now_s),
-        screen_remaining_ms=_remaining_ms(scene.screen_deadline_s, now_s),
+        screen_remaining_ms=_remaining_ms(screen_deadline_s, now_s),
     )
+
+
+def covered_screen(scene: Scene) -> Screen:
+    """What is shown, or would be if help were closed."""
+    return _screen(scene)[0]
+
+
+def _help_page(scene: Scene, covered: Screen) -> HelpPage | None:
+    """Help hides neither a change of what it covers nor a fault."""
+    page = scene.help_page
+    return page if page and page.covers is covered and not scene.fault else None
 
 
 def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
@@ -167,12 +185,17 @@ def _actions(screen: Screen, scene: Scene) -> tuple[Action, ...]:
             actions += (Action.SCANNED,)
         if screen is Screen.CONTINUE_ON_PHONE and (scene.code or scene.codes_left):
             actions += (Action.NEW_CODE,)
+    page = scene.help_page if screen is Screen.HELP else None
+    if page.is_asking_idle if page else scene.is_asking_idle:
+        actions += (Action.MORE_TIME,)
+    if screen not in _WITHOUT_HELP and not scene.fault:
+        actions += (Action.OPEN_HELP,)
     return actions if scene.is_attendant_called else (*actions, Action.CALL_ATTENDANT)
 
 
-def _code(code: LiveCode | None, screen: Screen, now_s: float) -> Code | None:
+def _code(code: LiveCode | None, screen: Screen, covered: Screen, now_s: float) -> Code | None:
     """Once the page is open only the match code is told: a neighbour must not scan after it."""
-    if code is None or screen not in {Screen.CODE, Screen.CONTINUE_ON_PHONE}:
+    if code is None or covered not in {Screen.CODE, Screen.CONTINUE_ON_PHONE}:
         return None
     return Code(
         number=code.number,

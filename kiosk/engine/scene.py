@@ -6,7 +6,7 @@ from typing import Any
 
 from hardware.device import DeviceStatus
 from hardware.newest import Newest
-from kiosk.contract.messages import Policy, Reason, RestMoney, Waiting
+from kiosk.contract.messages import Policy, Reason, RestMoney, Screen, Waiting
 from kiosk.domain.funding import Funding
 
 
@@ -19,6 +19,15 @@ class LiveCode:
     match_code: str
     deadline_s: float
     lifetime_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """Help, opened over a screen that it covers; the deadline is of the monotonic clock."""
+
+    covers: Screen
+    deadline_s: float
+    is_asking_idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,8 @@ class Scene:
     notice_code: str = ""
     session_deadline_s: float | None = None
     screen_deadline_s: float | None = None
+    is_asking_idle: bool = False  # the result is about to leave: is anyone there?
+    help_page: HelpPage | None = None
     is_attendant_called: bool = False
 
 

@@ -50,6 +50,10 @@ class Patience(BaseModel):
     denied_s: Seconds = Field(30, description="the screen after a refusal by the bank")
     expired_s: Seconds = Field(20, description="the screen after the session ran out")
     canceled_s: Seconds = Field(8, description="the screen after a cancel")
+    help_s: Seconds = Field(60, description="the help screen without a touch")
+    idle_question_s: Seconds = Field(
+        10, description="how long a screen of 20 s or more asks for the patron before it leaves"
+    )
     refused_s: Seconds = Field(15, description="the screen when no code could be had")
 
 

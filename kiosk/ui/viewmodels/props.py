@@ -23,6 +23,8 @@ class KioskProps:
     is_attendant_called: bool = False
     actions: tuple[str, ...] = ()
     closes_in_s: int = NO_TIME
+    fee: str = ""
+    exclusion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def derive_kiosk_props(snapshot: Snapshot, elapsed_ms: int) -> KioskProps:
         is_attendant_called=snapshot.is_attendant_called,
         actions=tuple(action.value for action in snapshot.actions),
         closes_in_s=_seconds_left(snapshot.screen_remaining_ms, elapsed_ms),
+        fee=snapshot.policy.fee_text,
+        exclusion=snapshot.policy.exclusion_text,
     )
 
 

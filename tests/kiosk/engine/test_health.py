@@ -63,6 +63,7 @@ def test_a_machine_inhibited_for_long_is_no_longer_called_busy(tmp_path: Path) -
 def test_the_invitation_does_not_come_and_go_with_every_spin(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         await world.until(Screen.ATTRACT)
+        await anyio.sleep(1)  # the screens so far are noted
         world.screens.clear()
         for _ in range(10):
             world.machine.set(is_accepting=False)
@@ -81,7 +82,7 @@ def test_a_machine_that_pauses_is_busy_at_once(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         await world.until(Screen.ATTRACT)
         world.machine.set(is_accepting=False)
-        await anyio.sleep(0)
+        await anyio.sleep(0.01)
         assert world.snapshot.screen is Screen.OUT_OF_SERVICE
 
     play(tmp_path, story)
