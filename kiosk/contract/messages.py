@@ -142,6 +142,7 @@ class Snapshot:
     is_demo: bool = False  # no real money: marked on every screen
     actions: tuple[Action, ...] = ()  # what a touch may ask for now
     code: Code | None = None
+    is_phone_connected: bool = False  # the payment page was seen to open
     approved: Amount | None = None
     credited: Amount | None = None
     pending: Amount | None = None  # shown to the machine, not proven

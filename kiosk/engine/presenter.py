@@ -103,6 +103,7 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         is_demo=place.is_demo,
         actions=_actions(screen, scene),
         code=_code(scene.code, screen, covered, now_s),
+        is_phone_connected=funding is not None and funding.state is State.OPENED,
         reason=reason,
         waiting=scene.waiting,
         is_attendant_called=scene.is_attendant_called,

@@ -88,6 +88,12 @@ def test_a_renewal_under_way_is_a_request_and_not_a_phone() -> None:
     assert shown(scene).screen is Screen.REQUESTING
 
 
+def test_a_phone_counts_as_connected_only_when_its_page_was_seen_to_open() -> None:
+    told = replace(READY, funding=in_state(State.CODE_SHOWN), code=CODE, is_scanned=True)
+    assert not shown(told).is_phone_connected
+    assert shown(replace(READY, funding=in_state(State.OPENED), code=CODE)).is_phone_connected
+
+
 def test_a_fault_while_money_is_inside_calls_for_an_attendant() -> None:
     scene = replace(READY, funding=in_state(State.CREDITING), fault="E1010")
     assert shown(scene).screen is Screen.ATTENDANT

@@ -73,12 +73,20 @@ def _code_samples() -> dict[str, Snapshot]:
     return {
         "code": code,
         "code_every_action": replace(code, actions=every),
+        "code_trouble": replace(code, code=replace(CODE, remaining_ms=70_000)),
         "code_demo": replace(code, code=demo, is_demo=True, actions=(*every,)),
         "code_long_origin": replace(
             code, code=code_for(long_origin + "/s/" + "x" * 90, long_origin)
         ),
         "code_over": replace(code, code=None, actions=over),
         "code_over_soon": replace(code, code=replace(CODE, remaining_ms=0), actions=over),
+        "continue_connected": snapshot(
+            Screen.CONTINUE_ON_PHONE,
+            Action.CANCEL,
+            code=replace(CODE, url=""),
+            session_remaining_ms=412_000,
+            is_phone_connected=True,
+        ),
         "continue": snapshot(
             Screen.CONTINUE_ON_PHONE,
             Action.CANCEL,

@@ -229,6 +229,25 @@ def test_help_tells_limits_cost_cash_out_and_whom_to_call(qtbot: QtBot, glass: G
     assert sample.policy.exclusion_text in words
 
 
+def test_a_connected_phone_is_told_before_the_way_to_stop_a_strangers(
+    qtbot: QtBot, glass: Glass
+) -> None:
+    glass.show(SAMPLES["continue_connected"])
+
+    assert "connected" in glass.text("screenTitle")
+    assert glass.text("cancelButton") == "Not your phone? Stop"
+    glass.show(SAMPLES["continue"])
+    assert "connected" not in glass.words()  # only the patron says that it was scanned
+
+
+def test_who_cannot_scan_is_sent_to_help_and_told_there(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["code_trouble"])
+    assert "cannot scan" in glass.text("scanHint")
+
+    glass.show(SAMPLES["help_over_code"])
+    assert "other ways to pay" in glass.words()
+
+
 def test_the_idle_question_is_asked_only_with_its_answer(qtbot: QtBot, glass: Glass) -> None:
     glass.show(SAMPLES["help"])
     assert glass.find("moreTimeButton") is None

@@ -78,7 +78,8 @@ ScreenFrame {
         color: Theme.quiet
     }
     Body {
-        visible: screen.code.secondsLeft === 0
-        text: qsTr("An attendant is glad to help you.")
+        visible: !(Theme.isStrip && screen.code.secondsLeft > 0)
+        text: qsTr("Page does not open, or your phone cannot scan? An attendant tells you other ways to pay.")
+        font.pixelSize: Theme.small
     }
 }
