@@ -144,6 +144,8 @@ def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
         return Screen.OUT_OF_SERVICE, scene.notice, scene.notice_code
     if funding is not None and _is_told(funding, scene):
         reason = _reason(funding)
+        if scene.is_recovering and scene.is_result_shown and reason is Reason.NONE:
+            reason = Reason.RESTARTED
         if funding.state is State.SETTLING and not scene.is_result_shown:
             return Screen.OUT_OF_SERVICE, Reason.SERVICE_UNREACHABLE, scene.service_code
         return _funding_screen(scene, funding), reason, funding.code

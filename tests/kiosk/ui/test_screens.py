@@ -248,6 +248,20 @@ def test_who_cannot_scan_is_sent_to_help_and_told_there(qtbot: QtBot, glass: Gla
     assert "other ways to pay" in glass.words()
 
 
+def test_a_result_after_a_restart_says_whose_it_was(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["credited_restarted"])
+    assert "your last transaction" in glass.text("reasonText")
+
+    glass.show(SAMPLES["credited"])
+    assert glass.find("reasonText") is None
+
+
+def test_a_played_machine_is_told_to_finish_after_the_game(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["crediting_game"])
+
+    assert "finishes after your game" in glass.text("waitingText")
+
+
 def test_the_idle_question_is_asked_only_with_its_answer(qtbot: QtBot, glass: Glass) -> None:
     glass.show(SAMPLES["help"])
     assert glass.find("moreTimeButton") is None
