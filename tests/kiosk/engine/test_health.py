@@ -6,7 +6,7 @@ import anyio
 import httpx
 
 from hardware.device import Link
-from kiosk.contract.messages import Action, Reason, Screen
+from kiosk.contract.messages import Action, Policy, Reason, Screen
 from tests.kiosk.engine.scripted_server import error_answer
 from tests.kiosk.engine.world import (
     World,
@@ -132,7 +132,7 @@ def test_heartbeats_carry_the_journals_head_and_bring_the_policy(tmp_path: Path)
     async def story(world: World) -> None:
         await world.until(Screen.ATTRACT)
         await anyio.sleep(25)
-        assert world.snapshot.policy.help_line == "1-800"
+        assert world.snapshot.policy == Policy("1-800", "Help.", "No fee.", "Ask us.")
 
     world = play(tmp_path, story)
     assert [beat["journal_seq"] for beat in world.server.heartbeats] == [1, 1, 1]
