@@ -57,6 +57,10 @@ class PolicySettings(_Section):
 
     help_line: str = Field("", description="the telephone number of the problem-gambling help line")
     help_text: str = Field("", description="the problem-gambling message beside it")
+    fee_text: str = Field(
+        "This service charges no fee.", description="what the service costs the patron"
+    )
+    exclusion_text: str = Field("", description="how a patron excludes oneself from gambling")
     statement_name: str = Field("", description="what stands on the patron's bank statement")
     locale: str = Field("en-US", description="the language a kiosk starts with")
 

@@ -35,6 +35,7 @@ class Screen(StrEnum):
     DENIED = "denied"
     CANCELED = "canceled"
     OUT_OF_SERVICE = "out_of_service"
+    HELP = "help"  # over another screen, whose times run on
 
 
 class Action(StrEnum):
@@ -48,6 +49,9 @@ class Action(StrEnum):
     DECLINE_PRESENCE = "decline_presence"
     ACKNOWLEDGE = "acknowledge"
     CALL_ATTENDANT = "call_attendant"
+    OPEN_HELP = "open_help"
+    CLOSE_HELP = "close_help"
+    MORE_TIME = "more_time"  # offered while "Are you still there?" is asked
     # Sent by the screen itself after it has read its own frame back:
     CODE_READABLE = "code_readable"
     CODE_UNREADABLE = "code_unreadable"
@@ -123,6 +127,8 @@ class Policy:
 
     help_line: str
     help_text: str
+    fee_text: str = ""  # what the service costs; nothing is said until the server has told
+    exclusion_text: str = ""  # how a patron excludes oneself from gambling
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,7 @@ class Snapshot:
     is_demo: bool = False  # no real money: marked on every screen
     actions: tuple[Action, ...] = ()  # what a touch may ask for now
     code: Code | None = None
+    is_phone_connected: bool = False  # the payment page was seen to open
     approved: Amount | None = None
     credited: Amount | None = None
     pending: Amount | None = None  # shown to the machine, not proven

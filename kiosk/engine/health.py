@@ -5,7 +5,6 @@ import structlog
 
 from hardware.device import Link
 from kiosk import __version__
-from kiosk.contract.messages import Policy
 from kiosk.engine.desk import Desk
 from kiosk.engine.merchant_client import MerchantError
 from kiosk.engine.scene import Board
@@ -21,6 +20,21 @@ async def watch_machine(desk: Desk) -> None:
         desk.board.update(machine=status)
 
 
+async def watch_pauses(desk: Desk) -> None:
+    """Call a machine paused until it is calm, lest the screen change with every spin."""
+    board = desk.board
+    while True:
+        await _until(board, is_inhibited=True)
+        board.update(is_paused=True)
+        is_calm = False
+        while not is_calm:
+            await _until(board, is_inhibited=False)
+            with anyio.move_on_after(desk.settings.patience.calm_s) as calm:
+                await _until(board, is_inhibited=True)
+            is_calm = calm.cancelled_caught
+        board.update(is_paused=False, is_inhibited_long=False)
+
+
 async def watch_inhibit(desk: Desk) -> None:
     """Tell a game from a long inhibit: the wire shows the same for both."""
     board = desk.board
@@ -29,9 +43,8 @@ async def watch_inhibit(desk: Desk) -> None:
         with anyio.move_on_after(desk.settings.patience.busy_s) as patience:
             await _until(board, is_inhibited=False)
         if patience.cancelled_caught:
-            board.update(is_inhibited_long=True)
+            board.update(is_inhibited_long=True)  # until the pause is over
             await _until(board, is_inhibited=False)
-            board.update(is_inhibited_long=False)
 
 
 async def report_health(desk: Desk) -> None:
@@ -42,7 +55,7 @@ async def report_health(desk: Desk) -> None:
             await desk.merchant.heartbeat(_facts(desk))
             if not has_policy:
                 view = await desk.merchant.policy()
-                desk.board.update(policy=Policy(view.help_line, view.help_text))
+                desk.board.update(policy=view.shown())
                 has_policy = True
         except MerchantError as error:
             if error.code != told_code:  # once, however long it lasts

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import BaseModel, ValidationError
 
+from kiosk.contract.messages import Policy
 from kiosk.domain.events import ReportMade, SessionRequested
 from kiosk.domain.funding import Funding
 
@@ -95,6 +96,12 @@ class PolicyView(BaseModel):
     version: str
     help_line: str
     help_text: str
+    fee_text: str = ""
+    exclusion_text: str = ""
+
+    def shown(self) -> Policy:
+        """The texts, as the screen is told them."""
+        return Policy(self.help_line, self.help_text, self.fee_text, self.exclusion_text)
 
 
 class KioskSecret(httpx.Auth):

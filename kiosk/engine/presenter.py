@@ -15,7 +15,7 @@ from kiosk.contract.messages import (
     Snapshot,
 )
 from kiosk.domain.funding import Funding, State
-from kiosk.engine.scene import LiveCode, Scene
+from kiosk.engine.scene import HelpPage, LiveCode, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,11 @@ _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
     Screen.DENIED: (Action.ACKNOWLEDGE,),
     Screen.CANCELED: (Action.ACKNOWLEDGE,),
     Screen.OUT_OF_SERVICE: (),
+    Screen.HELP: (Action.CLOSE_HELP,),
 }
+
+# Money on its way, and a question whose silence is a no: nothing may cover them.
+_WITHOUT_HELP: Final = frozenset({Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP})
 
 _STATE_SCREENS: Final[dict[State, Screen]] = {
     State.OPENING: Screen.REQUESTING,
@@ -79,7 +83,7 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per 
         return Reason.MACHINE_UNREACHABLE, machine.code
     if not scene.is_service_reachable:
         return Reason.SERVICE_UNREACHABLE, scene.service_code
-    if not machine.is_accepting:
+    if scene.is_paused or not machine.is_accepting:
         is_long = scene.is_inhibited_long
         return Reason.MACHINE_NOT_ACCEPTING if is_long else Reason.MACHINE_BUSY, machine.code
     return Reason.NONE, ""
@@ -87,7 +91,10 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per 
 
 def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> Snapshot:
     """All that the screen needs, at the moment `now_s` of the monotonic clock."""
-    screen, reason, staff_code = _screen(scene)
+    covered, reason, staff_code = _screen(scene)
+    page = _help_page(scene, covered)
+    screen = Screen.HELP if page else covered
+    screen_deadline_s = page.deadline_s if page else scene.screen_deadline_s
     funding = scene.funding
     money = funding if funding is not None and funding.approved_minor else None
     return Snapshot(
@@ -97,7 +104,8 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         policy=scene.policy,
         is_demo=place.is_demo,
         actions=_actions(screen, scene),
-        code=_code(scene.code, screen, now_s),
+        code=_code(scene.code, screen, covered, now_s),
+        is_phone_connected=funding is not None and funding.state is State.OPENED,
         reason=reason,
         waiting=scene.waiting,
         is_attendant_called=scene.is_attendant_called,
@@ -113,8 +121,19 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         maximum=_amount(scene.maximum_minor, funding),
         denominations_minor=_denominations(scene.machine),
         session_remaining_ms=_remaining_ms(scene.session_deadline_s, now_s),
-        screen_remaining_ms=_remaining_ms(scene.screen_deadline_s, now_s),
+        screen_remaining_ms=_remaining_ms(screen_deadline_s, now_s),
     )
+
+
+def covered_screen(scene: Scene) -> Screen:
+    """What is shown, or would be if help were closed."""
+    return _screen(scene)[0]
+
+
+def _help_page(scene: Scene, covered: Screen) -> HelpPage | None:
+    """Help hides neither a change of what it covers nor a fault."""
+    page = scene.help_page
+    return page if page and page.covers is covered and not scene.fault else None
 
 
 def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
@@ -127,6 +146,8 @@ def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
         return Screen.OUT_OF_SERVICE, scene.notice, scene.notice_code
     if funding is not None and _is_told(funding, scene):
         reason = _reason(funding)
+        if scene.is_recovering and scene.is_result_shown and reason is Reason.NONE:
+            reason = Reason.RESTARTED
         if funding.state is State.SETTLING and not scene.is_result_shown:
             return Screen.OUT_OF_SERVICE, Reason.SERVICE_UNREACHABLE, scene.service_code
         return _funding_screen(scene, funding), reason, funding.code
@@ -169,12 +190,17 @@ def _actions(screen: Screen, scene: Scene) -> tuple[Action, ...]:
             actions += (Action.SCANNED,)
         if screen is Screen.CONTINUE_ON_PHONE and (scene.code or scene.codes_left):
             actions += (Action.NEW_CODE,)
+    page = scene.help_page if screen is Screen.HELP else None
+    if page.is_asking_idle if page else scene.is_asking_idle:
+        actions += (Action.MORE_TIME,)
+    if screen not in _WITHOUT_HELP and not scene.fault:
+        actions += (Action.OPEN_HELP,)
     return actions if scene.is_attendant_called else (*actions, Action.CALL_ATTENDANT)
 
 
-def _code(code: LiveCode | None, screen: Screen, now_s: float) -> Code | None:
+def _code(code: LiveCode | None, screen: Screen, covered: Screen, now_s: float) -> Code | None:
     """Once the page is open only the match code is told: a neighbour must not scan after it."""
-    if code is None or screen not in {Screen.CODE, Screen.CONTINUE_ON_PHONE}:
+    if code is None or covered not in {Screen.CODE, Screen.CONTINUE_ON_PHONE}:
         return None
     return Code(
         number=code.number,

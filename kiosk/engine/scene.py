@@ -7,7 +7,7 @@ from typing import Any
 
 from hardware.device import DeviceStatus
 from hardware.newest import Newest
-from kiosk.contract.messages import Policy, Reason, RestMoney, Waiting
+from kiosk.contract.messages import Policy, Reason, RestMoney, Screen, Waiting
 from kiosk.domain.funding import Funding
 
 
@@ -38,12 +38,22 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpPage:
+    """Help, opened over a screen that it covers; the deadline is of the monotonic clock."""
+
+    covers: Screen
+    deadline_s: float
+    is_asking_idle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """All that decides what the patron sees."""
 
     policy: Policy
     is_recovering: bool = True  # what a former process left behind is not settled yet
     machine: DeviceStatus | None = None
+    is_paused: bool = False  # the machine has not yet accepted for long enough on end
     is_inhibited_long: bool = False  # longer than a game takes
     is_service_reachable: bool = False
     service_code: str = "E3001"  # why it is not, or why it takes no report
@@ -63,6 +73,8 @@ class Scene:
     notice_code: str = ""
     session_deadline_s: float | None = None
     screen_deadline_s: float | None = None
+    is_asking_idle: bool = False  # the result is about to leave: is anyone there?
+    help_page: HelpPage | None = None
     is_attendant_called: bool = False
     is_opening: bool = False  # a session is about to begin
     visit: Visit | None = None  # while there is one, no session can be opened

@@ -1,6 +1,7 @@
 """The funding service: one patron at a time, from the touch to the last word on the screen."""
 
 import json
+from typing import Final
 
 import anyio
 import structlog
@@ -12,12 +13,18 @@ from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
 from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
-from kiosk.engine.health import report_health, watch_inhibit, watch_machine
+from kiosk.engine.guidance import Help
+from kiosk.engine.health import report_health, watch_inhibit, watch_machine, watch_pauses
 from kiosk.engine.journal import JournalError
 from kiosk.engine.session_watch import SessionWatch, withdraw
 from kiosk.engine.settlement import follow_rest_money, report, rest_in_doubt, show_result
 
 log = structlog.get_logger()
+
+# Touches that nothing waits for, except a result that then stays longer.
+NO_ANSWERS: Final = frozenset(
+    {Action.CALL_ATTENDANT, Action.OPEN_HELP, Action.CLOSE_HELP, Action.MORE_TIME}
+)
 
 
 class FundingService:
@@ -26,6 +33,7 @@ class FundingService:
     def __init__(self, desk: Desk, touches: MemoryObjectSendStream[Touch]) -> None:
         self._desk = desk
         self._touches = touches
+        self._help = Help(desk)
         self._last_touch_s = float("-inf")
 
     def touch(self, touch: Touch) -> None:
@@ -35,6 +43,9 @@ class FundingService:
         if touch.action is Action.CALL_ATTENDANT:
             log.warning("attendant_called", screen=touch.screen)
             self._desk.board.update(is_attendant_called=True)
+        is_waited_for = touch.action not in NO_ANSWERS or self._desk.board.scene.is_result_shown
+        self._help.touch(touch)
+        if not is_waited_for:
             return
         try:
             self._touches.send_nowait(touch)
@@ -50,8 +61,10 @@ class FundingService:
             await self._desk.journal.note_kiosk_event("started", self._start_facts())
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(watch_machine, self._desk)
+                tasks.start_soon(watch_pauses, self._desk)
                 tasks.start_soon(watch_inhibit, self._desk)
                 tasks.start_soon(report_health, self._desk)
+                tasks.start_soon(self._help.run)
                 await self._recover()
                 await self._serve()
         except* JournalError as group:

@@ -41,12 +41,19 @@ class Patience(BaseModel):
     busy_s: Seconds = Field(
         60, description="an inhibited machine counts as being played for this long"
     )
+    calm_s: Seconds = Field(
+        3, description="a machine that paused is busy until it has accepted for this long on end"
+    )
     credited_s: Seconds = Field(15, description="the screen after full crediting")
     partial_s: Seconds = Field(60, description="the screen after partial crediting")
     not_credited_s: Seconds = Field(30, description="the screen when nothing was credited")
     denied_s: Seconds = Field(30, description="the screen after a refusal by the bank")
     expired_s: Seconds = Field(20, description="the screen after the session ran out")
     canceled_s: Seconds = Field(8, description="the screen after a cancel")
+    help_s: Seconds = Field(60, description="the help screen without a touch")
+    idle_question_s: Seconds = Field(
+        10, description="how long a screen of 20 s or more asks for the patron before it leaves"
+    )
     refused_s: Seconds = Field(15, description="the screen when no code could be had")
 
 

@@ -4,7 +4,7 @@ import anyio
 import structlog
 
 from hardware.device import NoteResult
-from kiosk.contract.messages import Action, RestMoney
+from kiosk.contract.messages import Action, RestMoney, Touch
 from kiosk.domain import events as e
 from kiosk.domain.funding import NoteState, State
 from kiosk.domain.steps import MakeReport, Presence, SendReport, Situation, next_step
@@ -15,6 +15,8 @@ from kiosk.engine.retry import Backoff, until_accepted
 from kiosk.engine.session_watch import LONG_POLL_S
 
 log = structlog.get_logger()
+
+LONG_SCREEN_S = 20  # a screen this long asks for the patron before it leaves
 
 _UNCHANGING = Situation(is_machine_accepting=False, denominations_minor=(), presence=Presence.KNOWN)
 
@@ -94,16 +96,28 @@ async def _await_proof(desk: Desk) -> None:
 
 async def show_result(desk: Desk) -> bool:
     """Keep the result on the screen; True when the patron asks for another session at once."""
-    seconds = _result_s(desk)
-    desk.board.update(is_result_shown=True, screen_deadline_s=desk.in_s(seconds))
-    wants_more = False
-    with anyio.move_on_after(seconds):
-        async for touch in desk.touches:
-            wants_more = touch.action in {Action.NEW_CODE, Action.ADD_FUNDS}
-            if wants_more or touch.action is Action.ACKNOWLEDGE:
-                break
-    desk.board.update(is_result_shown=False, screen_deadline_s=None)
-    return wants_more
+    desk.board.update(is_result_shown=True)
+    answers = {Action.NEW_CODE, Action.ADD_FUNDS, Action.ACKNOWLEDGE}
+    touch = await _next_touch(desk)
+    while touch is not None and touch.action not in answers:
+        touch = await _next_touch(desk)
+    desk.board.update(is_result_shown=False, screen_deadline_s=None, is_asking_idle=False)
+    return touch is not None and touch.action is not Action.ACKNOWLEDGE
+
+
+async def _next_touch(desk: Desk) -> Touch | None:
+    """The next touch within the screen's time; a long screen asks for the patron at its end."""
+    patience, seconds = desk.settings.patience, _result_s(desk)
+    if desk.board.scene.help_page is not None:
+        seconds = max(seconds, patience.help_s)
+    question_s = patience.idle_question_s if seconds >= LONG_SCREEN_S else 0
+    desk.board.update(screen_deadline_s=desk.in_s(seconds), is_asking_idle=False)
+    with anyio.move_on_after(seconds - question_s):
+        return await desk.touches.receive()
+    desk.board.update(is_asking_idle=question_s > 0)
+    with anyio.move_on_after(question_s):
+        return await desk.touches.receive()
+    return None
 
 
 def _result_s(desk: Desk) -> float:

@@ -93,6 +93,8 @@ class Policy(_Body):
     version: str
     help_line: str
     help_text: str
+    fee_text: str = "This service charges no fee."
+    exclusion_text: str = ""
     statement_name: str
     currency: str
     amount_max_minor: int

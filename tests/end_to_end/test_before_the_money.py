@@ -51,6 +51,20 @@ async def test_a_code_that_expires_unscanned_is_renewed_and_the_last_one_ends_th
         assert (await table.fundings())[0]["state"] == "EXPIRED"
 
 
+async def test_help_over_a_code_leaves_the_session_as_it_was() -> None:
+    async with laid_table(HASTE) as table:
+        url = await table.code_url()
+        await table.touch(Action.OPEN_HELP)
+        shown = await table.until(Screen.HELP)
+        assert shown.policy.fee_text == "This service charges no fee."
+        assert shown.code is not None
+        assert shown.code.url == ""
+        await table.touch(Action.CLOSE_HELP)
+        back = await table.until(Screen.CODE)
+        assert back.code is not None
+        assert back.code.url == url
+
+
 async def test_a_session_ends_at_its_approval_deadline_while_the_patron_is_at_the_phone() -> None:
     async with laid_table({**SHORT_CODES, **HASTE}) as table:
         await table.choose("20.00")

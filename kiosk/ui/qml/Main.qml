@@ -161,6 +161,14 @@ Window {
                 money: window.money
             }
         }
+        Slot {
+            screen: "help"
+            sourceComponent: HelpScreen {
+                kiosk: window.kiosk
+                code: window.code
+                money: window.money
+            }
+        }
     }
     Footer {
         id: footer

@@ -119,3 +119,11 @@ class CodeViewModel(QObject):
     @Property(bool, notify=propsChanged, final=True)
     def isHintDue(self) -> bool:
         return self._props.is_hint_due
+
+    @Property(bool, notify=propsChanged, final=True)
+    def isTroubleDue(self) -> bool:
+        return self._props.is_trouble_due
+
+    @Property(bool, notify=propsChanged, final=True)
+    def isPhoneConnected(self) -> bool:
+        return self._props.is_phone_connected

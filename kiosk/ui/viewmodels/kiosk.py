@@ -57,6 +57,14 @@ class KioskViewModel(QObject):
         return self._props.help
 
     @Property(str, notify=propsChanged, final=True)
+    def fee(self) -> str:
+        return self._props.fee
+
+    @Property(str, notify=propsChanged, final=True)
+    def exclusion(self) -> str:
+        return self._props.exclusion
+
+    @Property(str, notify=propsChanged, final=True)
     def staffCode(self) -> str:
         return self._props.staff_code
 

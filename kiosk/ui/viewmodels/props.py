@@ -9,6 +9,7 @@ from kiosk.domain.money import Money, format_money
 
 NO_TIME: Final = -1  # a countdown that does not run
 _HINT_AFTER_MS: Final = 20_000  # who has not scanned by then has trouble scanning
+_TROUBLE_AFTER_MS: Final = 40_000  # and by then needs another way
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class KioskProps:
     is_attendant_called: bool = False
     actions: tuple[str, ...] = ()
     closes_in_s: int = NO_TIME
+    fee: str = ""
+    exclusion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class CodeProps:
     fraction_left: float = 0.0
     session_seconds_left: int = NO_TIME
     is_hint_due: bool = False
+    is_trouble_due: bool = False
+    is_phone_connected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def derive_kiosk_props(snapshot: Snapshot, elapsed_ms: int) -> KioskProps:
         is_attendant_called=snapshot.is_attendant_called,
         actions=tuple(action.value for action in snapshot.actions),
         closes_in_s=_seconds_left(snapshot.screen_remaining_ms, elapsed_ms),
+        fee=snapshot.policy.fee_text,
+        exclusion=snapshot.policy.exclusion_text,
     )
 
 
@@ -107,7 +114,10 @@ def derive_code_props(snapshot: Snapshot, elapsed_ms: int) -> CodeProps:
     session_seconds_left = _seconds_left(snapshot.session_remaining_ms, elapsed_ms)
     code = snapshot.code
     if code is None:
-        return CodeProps(session_seconds_left=session_seconds_left)
+        return CodeProps(
+            session_seconds_left=session_seconds_left,
+            is_phone_connected=snapshot.is_phone_connected,
+        )
     left_ms = max(0, code.remaining_ms - elapsed_ms)
     seconds_left = ceil(left_ms / 1000)  # the ring moves with it: one drawing each second
     is_secure = code.origin.startswith("https://")
@@ -123,6 +133,8 @@ def derive_code_props(snapshot: Snapshot, elapsed_ms: int) -> CodeProps:
         fraction_left=min(1.0, seconds_left * 1000 / max(1, code.lifetime_ms)),
         session_seconds_left=session_seconds_left,
         is_hint_due=code.lifetime_ms - left_ms >= _HINT_AFTER_MS,
+        is_trouble_due=code.lifetime_ms - left_ms >= _TROUBLE_AFTER_MS,
+        is_phone_connected=snapshot.is_phone_connected,
     )
 
 

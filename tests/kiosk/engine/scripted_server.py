@@ -78,7 +78,13 @@ class ScriptedServer:
                 self.heartbeats.append(body)
                 return httpx.Response(200, json={"server_time": "", "policy_version": "1"})
             case "GET", ["policy"]:
-                policy = {"version": "1", "help_line": "1-800", "help_text": "Help."}
+                policy = {
+                    "version": "1",
+                    "help_line": "1-800",
+                    "help_text": "Help.",
+                    "fee_text": "No fee.",
+                    "exclusion_text": "Ask us.",
+                }
                 return httpx.Response(200, json=policy)
             case _:
                 pass

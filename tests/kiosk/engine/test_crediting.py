@@ -302,11 +302,14 @@ def test_a_stop_finishes_the_note_in_hand_and_the_next_start_asks_before_going_o
         question = await world.until(Screen.CONFIRM_PRESENCE)
         assert question.credited == usd(20_00)
         world.touch(Action.CONFIRM_PRESENCE)
-        await world.until(Screen.CREDITED)
+        assert (await world.until(Screen.CREDITED)).reason is Reason.RESTARTED
+        await world.until(Screen.ATTRACT)
+        await funded(world, 20_00)
+        assert (await world.until(Screen.CREDITED)).reason is Reason.NONE
 
     world = play(tmp_path, story)
-    assert world.machine.offered_minor == [2000, 2000]
-    assert world.server.reports[-1]["credited_minor"] == 40_00
+    assert world.machine.offered_minor == [2000, 2000, 2000]
+    assert world.server.reports[-2]["credited_minor"] == 40_00
 
 
 def test_a_session_without_a_claim_is_canceled_at_the_next_start(tmp_path: Path) -> None:

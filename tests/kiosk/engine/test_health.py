@@ -6,7 +6,7 @@ import anyio
 import httpx
 
 from hardware.device import Link
-from kiosk.contract.messages import Action, Reason, Screen
+from kiosk.contract.messages import Action, Policy, Reason, Screen
 from tests.kiosk.engine.scripted_server import error_answer
 from tests.kiosk.engine.world import (
     World,
@@ -60,6 +60,47 @@ def test_a_machine_inhibited_for_long_is_no_longer_called_busy(tmp_path: Path) -
     play(tmp_path, story)
 
 
+def test_the_invitation_does_not_come_and_go_with_every_spin(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        await anyio.sleep(1)  # the screens so far are noted
+        world.screens.clear()
+        for _ in range(10):
+            world.machine.set(is_accepting=False)
+            await anyio.sleep(4)
+            world.machine.set(is_accepting=True)
+            await anyio.sleep(2.9)
+        assert world.screens == [Screen.OUT_OF_SERVICE]
+        assert world.snapshot.reason is Reason.MACHINE_BUSY
+        await anyio.sleep(0.2)
+        assert world.snapshot.screen is Screen.ATTRACT
+
+    play(tmp_path, story)
+
+
+def test_a_machine_that_pauses_is_busy_at_once(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.machine.set(is_accepting=False)
+        await anyio.sleep(0.01)
+        assert world.snapshot.screen is Screen.OUT_OF_SERVICE
+
+    play(tmp_path, story)
+
+
+def test_a_long_inhibit_is_not_called_a_game_when_it_ends(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.machine.set(is_accepting=False)
+        await anyio.sleep(61)
+        world.machine.set(is_accepting=True)
+        await anyio.sleep(2)
+        assert world.snapshot.reason is Reason.MACHINE_NOT_ACCEPTING
+        await world.until(Screen.ATTRACT)
+
+    play(tmp_path, story)
+
+
 def test_a_journal_that_cannot_be_written_takes_the_kiosk_out_of_service(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         await world.until(Screen.ATTRACT)
@@ -91,7 +132,7 @@ def test_heartbeats_carry_the_journals_head_and_bring_the_policy(tmp_path: Path)
     async def story(world: World) -> None:
         await world.until(Screen.ATTRACT)
         await anyio.sleep(25)
-        assert world.snapshot.policy.help_line == "1-800"
+        assert world.snapshot.policy == Policy("1-800", "Help.", "No fee.", "Ask us.")
 
     world = play(tmp_path, story)
     assert [beat["journal_seq"] for beat in world.server.heartbeats] == [1, 1, 1]

@@ -50,6 +50,7 @@ def test_a_ready_kiosk_invites() -> None:
             {"machine": replace(MACHINE, is_accepting=False), "is_inhibited_long": True},
             Reason.MACHINE_NOT_ACCEPTING,
         ),
+        ({"is_paused": True}, Reason.MACHINE_BUSY),
         ({"is_service_reachable": False}, Reason.SERVICE_UNREACHABLE),
         ({"fault": "E1010"}, Reason.KIOSK_FAULT),
         ({"notice": Reason.SERVICE_UNREACHABLE}, Reason.SERVICE_UNREACHABLE),
@@ -85,6 +86,12 @@ def test_an_origin_is_what_the_address_bar_begins_with() -> None:
 def test_a_renewal_under_way_is_a_request_and_not_a_phone() -> None:
     scene = replace(READY, funding=in_state(State.CODE_SHOWN), code=None, has_open_signal=True)
     assert shown(scene).screen is Screen.REQUESTING
+
+
+def test_a_phone_counts_as_connected_only_when_its_page_was_seen_to_open() -> None:
+    told = replace(READY, funding=in_state(State.CODE_SHOWN), code=CODE, is_scanned=True)
+    assert not shown(told).is_phone_connected
+    assert shown(replace(READY, funding=in_state(State.OPENED), code=CODE)).is_phone_connected
 
 
 def test_a_fault_while_money_is_inside_calls_for_an_attendant() -> None:

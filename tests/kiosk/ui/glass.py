@@ -28,6 +28,9 @@ BUTTONS: Final = {
     "confirmPresenceButton",
     "declinePresenceButton",
     "callAttendantButton",
+    "helpButton",
+    "backButton",
+    "moreTimeButton",
 }
 
 

@@ -18,8 +18,12 @@ from kiosk.contract.messages import (
 LONG_URL: Final = "https://pay.example.com/s/" + "aB3_" * 31 + "x1"
 SHORT_URL: Final = "HTTPS://PAY.EXAMPLE/Q/7F3K9M2P"
 POLICY: Final = Policy(
-    help_line="1-800-522-4700", help_text="Gambling problem? Call or text 1-800-522-4700."
+    help_line="1-800-522-4700",
+    help_text="Gambling problem? Call or text 1-800-522-4700.",
+    fee_text="This service charges no fee.",
+    exclusion_text="Ask any attendant about self-exclusion, for a day, a year or for good.",
 )
+ALWAYS: Final = (Action.OPEN_HELP, Action.CALL_ATTENDANT)
 CODE: Final = Code(
     number=1,
     url=LONG_URL,
@@ -39,12 +43,14 @@ def usd(minor: int) -> Amount:
 
 
 def snapshot(screen: Screen, *actions: Action, **values: object) -> Snapshot:
+    without_help = {Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP}
+    help_ = () if screen in without_help else (Action.OPEN_HELP,)
     base = Snapshot(
         version=1,
         screen=screen,
         machine_number="1234",
         policy=POLICY,
-        actions=(*actions, Action.CALL_ATTENDANT),
+        actions=(*actions, *help_, Action.CALL_ATTENDANT),
     )
     return replace(base, **values)  # type: ignore[arg-type]  # the test names real fields
 
@@ -61,18 +67,26 @@ _NONE: Final = {"approved": usd(137_00), "credited": usd(0), "rest": usd(137_00)
 def _code_samples() -> dict[str, Snapshot]:
     code = snapshot(Screen.CODE, Action.CANCEL, code=CODE, session_remaining_ms=590_000)
     demo = code_for("http://192.168.178.120:18080/q/7f3k9m2p", "http://192.168.178.120:18080")
-    every = (Action.CANCEL, Action.NEW_CODE, Action.SCANNED, Action.CALL_ATTENDANT)
-    over = (Action.CANCEL, Action.NEW_CODE, Action.CALL_ATTENDANT)
+    every = (Action.CANCEL, Action.NEW_CODE, Action.SCANNED, *ALWAYS)
+    over = (Action.CANCEL, Action.NEW_CODE, *ALWAYS)
     long_origin = "https://cashless-payments.grand-example-casino.example.com"
     return {
         "code": code,
         "code_every_action": replace(code, actions=every),
+        "code_trouble": replace(code, code=replace(CODE, remaining_ms=70_000)),
         "code_demo": replace(code, code=demo, is_demo=True, actions=(*every,)),
         "code_long_origin": replace(
             code, code=code_for(long_origin + "/s/" + "x" * 90, long_origin)
         ),
         "code_over": replace(code, code=None, actions=over),
         "code_over_soon": replace(code, code=replace(CODE, remaining_ms=0), actions=over),
+        "continue_connected": snapshot(
+            Screen.CONTINUE_ON_PHONE,
+            Action.CANCEL,
+            code=replace(CODE, url=""),
+            session_remaining_ms=412_000,
+            is_phone_connected=True,
+        ),
         "continue": snapshot(
             Screen.CONTINUE_ON_PHONE,
             Action.CANCEL,
@@ -112,6 +126,15 @@ def _money_samples() -> dict[str, Snapshot]:
             transaction_number="10-000123",
             screen_remaining_ms=14_000,
         ),
+        "credited_restarted": snapshot(
+            Screen.CREDITED,
+            Action.ACKNOWLEDGE,
+            approved=usd(137_00),
+            credited=usd(137_00),
+            transaction_number="10-000123",
+            reason=Reason.RESTARTED,
+            screen_remaining_ms=14_000,
+        ),
         "crediting_unknown": snapshot(Screen.CREDITING),
         "attendant": attendant,
         "attendant_fault": snapshot(Screen.ATTENDANT, staff_code="E1002", **_PART),
@@ -133,8 +156,20 @@ def _rest_samples() -> dict[str, Snapshot]:
     samples["not_credited_try_again"] = replace(
         nothing,
         rest_money=RestMoney.RELEASED,
-        actions=(Action.ACKNOWLEDGE, Action.ADD_FUNDS, Action.CALL_ATTENDANT),
+        actions=(Action.ACKNOWLEDGE, Action.ADD_FUNDS, *ALWAYS),
         screen_remaining_ms=29_000,
+    )
+    samples["not_credited_asking"] = replace(
+        nothing,
+        rest_money=RestMoney.RELEASED,
+        actions=(Action.ACKNOWLEDGE, Action.ADD_FUNDS, Action.MORE_TIME, *ALWAYS),
+        screen_remaining_ms=9_000,
+    )
+    samples["partial_asking"] = replace(
+        partial,
+        rest_money=RestMoney.REFUND_PENDING,
+        actions=(Action.ACKNOWLEDGE, Action.MORE_TIME, *ALWAYS),
+        screen_remaining_ms=9_000,
     )
     samples["partial_long"] = replace(
         partial,
@@ -144,6 +179,23 @@ def _rest_samples() -> dict[str, Snapshot]:
         rest=Amount(24_691_356_90, "CAD"),
     )
     return samples
+
+
+def _help_samples() -> dict[str, Snapshot]:
+    page = snapshot(Screen.HELP, Action.CLOSE_HELP, screen_remaining_ms=60_000)
+    asked = (Action.CLOSE_HELP, Action.MORE_TIME, Action.CALL_ATTENDANT)
+    return {
+        "help": page,
+        "help_over_code": replace(
+            page,
+            code=replace(CODE, url=""),
+            session_remaining_ms=590_000,
+            minimum=usd(1_00),
+            maximum=usd(500_00),
+            is_demo=True,
+        ),
+        "help_asking": replace(page, actions=asked, screen_remaining_ms=9_000),
+    }
 
 
 def _other_samples() -> dict[str, Snapshot]:
@@ -167,7 +219,7 @@ def _other_samples() -> dict[str, Snapshot]:
         "denied_bank_denied": replace(
             denied,
             reason=Reason.BANK_DENIED,
-            actions=(Action.ACKNOWLEDGE, Action.ADD_FUNDS, Action.CALL_ATTENDANT),
+            actions=(Action.ACKNOWLEDGE, Action.ADD_FUNDS, *ALWAYS),
         ),
         "denied_limit_reached": replace(denied, reason=Reason.LIMIT_REACHED),
         "denied_blocked": replace(denied, reason=Reason.BLOCKED),
@@ -181,4 +233,10 @@ def _other_samples() -> dict[str, Snapshot]:
     }
 
 
-SAMPLES: Final = {**_other_samples(), **_code_samples(), **_money_samples(), **_rest_samples()}
+SAMPLES: Final = {
+    **_other_samples(),
+    **_help_samples(),
+    **_code_samples(),
+    **_money_samples(),
+    **_rest_samples(),
+}

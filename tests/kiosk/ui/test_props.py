@@ -55,6 +55,13 @@ def test_trouble_with_scanning_is_assumed_after_twenty_seconds() -> None:
     assert derive_code_props(fresh, 20_000).is_hint_due
 
 
+def test_another_way_is_offered_after_forty_seconds() -> None:
+    fresh = replace(CODE_SNAPSHOT, code=replace(CODE, remaining_ms=CODE.lifetime_ms))
+
+    assert not derive_code_props(fresh, 39_999).is_trouble_due
+    assert derive_code_props(fresh, 40_000).is_trouble_due
+
+
 @pytest.mark.parametrize(
     ("origin", "is_secure"),
     [("https://pay.example.com", True), ("http://10.0.0.2:8080", False), ("httpsx://a", False)],

@@ -180,6 +180,10 @@ def test_a_screen_that_never_met_its_engine_is_not_blank(qtbot: QtBot, glass: Gl
         ("expired", "newCodeButton", Action.NEW_CODE),
         ("canceled", "doneButton", Action.ACKNOWLEDGE),
         ("attendant", "callAttendantButton", Action.CALL_ATTENDANT),
+        ("code", "helpButton", Action.OPEN_HELP),
+        ("help", "backButton", Action.CLOSE_HELP),
+        ("help_asking", "moreTimeButton", Action.MORE_TIME),
+        ("not_credited_asking", "moreTimeButton", Action.MORE_TIME),
         ("out_starting", "callAttendantButton", Action.CALL_ATTENDANT),
     ],
 )
@@ -203,6 +207,67 @@ def test_a_second_tap_does_not_press_what_appears_under_the_finger(
     assert not glass.item("cancelButton").isEnabled()
 
     qtbot.waitUntil(lambda: glass.item("cancelButton").isEnabled(), timeout=2000)
+
+
+def test_help_over_a_code_hides_it_and_shows_its_times(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["help_over_code"])
+
+    assert glass.find("qrCode") is None
+    assert glass.text("secondsLeft") == "98"
+    assert glass.text("matchCode") == "4821"
+    assert "9 more minutes" in glass.text("sessionLeft")
+
+
+def test_help_tells_limits_cost_cash_out_and_whom_to_call(qtbot: QtBot, glass: Glass) -> None:
+    sample = SAMPLES["help_over_code"]
+    glass.show(sample)
+
+    words = glass.words()
+    for said in ("From $1 to $500", "cash-out button", sample.policy.fee_text):
+        assert said in words
+    assert words.count(sample.policy.help_text) == 2  # a topic, and the line of every screen
+    assert sample.policy.exclusion_text in words
+
+
+def test_a_connected_phone_is_told_before_the_way_to_stop_a_strangers(
+    qtbot: QtBot, glass: Glass
+) -> None:
+    glass.show(SAMPLES["continue_connected"])
+
+    assert "connected" in glass.text("screenTitle")
+    assert glass.text("cancelButton") == "Not your phone? Stop"
+    glass.show(SAMPLES["continue"])
+    assert "connected" not in glass.words()  # only the patron says that it was scanned
+
+
+def test_who_cannot_scan_is_sent_to_help_and_told_there(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["code_trouble"])
+    assert "cannot scan" in glass.text("scanHint")
+
+    glass.show(SAMPLES["help_over_code"])
+    assert "other ways to pay" in glass.words()
+
+
+def test_a_result_after_a_restart_says_whose_it_was(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["credited_restarted"])
+    assert "your last transaction" in glass.text("reasonText")
+
+    glass.show(SAMPLES["credited"])
+    assert glass.find("reasonText") is None
+
+
+def test_a_played_machine_is_told_to_finish_after_the_game(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["crediting_game"])
+
+    assert "finishes after your game" in glass.text("waitingText")
+
+
+def test_the_idle_question_is_asked_only_with_its_answer(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["help"])
+    assert glass.find("moreTimeButton") is None
+
+    glass.show(SAMPLES["help_asking"])
+    assert "Are you still there?" in glass.text("moreTimeButton")
 
 
 def _text(amount: Amount | None) -> str:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.kiosk.ui.conftest import SIZES, settings
 from tests.kiosk.ui.glass import DIAGONALS, Glass
 from tests.kiosk.ui.samples import SAMPLES
+from tests.kiosk.ui.test_screens import SMALL_PRINT
 
 
 @pytest.fixture
@@ -39,6 +40,10 @@ def test_other_glasses_hold_every_screen_too(
             assert place.right() <= window.width() + 1, name
             assert place.bottom() <= footer + 1, name
             assert min(place.width(), place.height()) >= target_px, name
+        for text in glass.texts():
+            assert not text.property("truncated"), name
+            if text.objectName() not in SMALL_PRINT:
+                assert glass.place(text).bottom() <= footer + 1, (name, text.property("text"))
     glass.ui.stop()
 
 

@@ -26,7 +26,9 @@ RowLayout {
             color: Theme.accent
             font.pixelSize: Theme.body
             font.weight: Font.DemiBold
-            elide: Text.ElideRight
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Math.round(Theme.small * 0.75)
+            wrapMode: Text.WordWrap
             textFormat: Text.PlainText
         }
         Rectangle {
@@ -47,12 +49,15 @@ RowLayout {
                 width: Math.min(implicitWidth, parent.width - Theme.halfGap)
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Math.round(Theme.small * 0.5)
-                text: qsTr("DEMO — no real money")
+                text: Theme.isStrip ? qsTr("DEMO") : qsTr("DEMO — no real money")
                 color: Theme.notice
                 font.pixelSize: Math.round(Theme.small * 0.9)
                 font.weight: Font.DemiBold
             }
         }
+    }
+    HelpButton {
+        kiosk: header.kiosk
     }
     AttendantButton {
         kiosk: header.kiosk

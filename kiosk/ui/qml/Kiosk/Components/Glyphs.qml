@@ -15,5 +15,6 @@ QtObject {
     readonly property string bell: "M5.5 17 Q7 15.5 7 11 Q7 5.5 12 5.5 Q17 5.5 17 11 Q17 15.5 18.5 17 Z M10 20 Q12 21.8 14 20 M12 3 V5.5"
     readonly property string clock: "M12 2.5 A9.5 9.5 0 1 1 11.99 2.5 M12 7 V12.5 L15.5 14.5"
     readonly property string pause: "M12 2.5 A9.5 9.5 0 1 1 11.99 2.5 M9.8 8.5 V15.5 M14.2 8.5 V15.5"
+    readonly property string question: "M12 2.5 A9.5 9.5 0 1 1 11.99 2.5 M9 9.5 Q9 6.8 12 6.8 Q15 6.8 15 9.3 Q15 11 12 12.5 V14 M12 16.8 V17.2"
     readonly property string cross: "M12 2.5 A9.5 9.5 0 1 1 11.99 2.5 M9 9 L15 15 M15 9 L9 15"
 }

@@ -9,7 +9,13 @@ Body {
     required property MoneyViewModel money
 
     objectName: "limits"
-    visible: money.maximum !== ""
-    text: money.minimum === "" ? qsTr("Up to %1 at a time").arg(money.maximum) : qsTr("From %1 to %2 at a time").arg(money.minimum).arg(money.maximum)
+    visible: text !== ""
+    text: {
+        if (!money.maximum)
+            return "";
+        if (!money.minimum)
+            return qsTr("Up to %1 at a time").arg(money.maximum);
+        return qsTr("From %1 to %2 at a time").arg(money.minimum).arg(money.maximum);
+    }
     color: Theme.quiet
 }

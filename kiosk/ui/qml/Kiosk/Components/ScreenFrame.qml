@@ -76,10 +76,17 @@ Item {
             }
             Spacer {}
             RowLayout {
-                id: buttonRow
-
                 spacing: Theme.gap
-                uniformCellSizes: true
+
+                RowLayout {
+                    id: buttonRow
+
+                    spacing: Theme.gap
+                    uniformCellSizes: true
+                }
+                MoreTimeButton {
+                    kiosk: frame.kiosk
+                }
             }
         }
     }

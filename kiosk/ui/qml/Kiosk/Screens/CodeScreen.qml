@@ -84,7 +84,13 @@ ScreenFrame {
     Body {
         visible: screen.isShown && !origin.isLong && !Theme.isStrip
         objectName: "scanHint"
-        text: screen.code.isHintDue ? qsTr("Move closer, or tilt the phone away from reflections.") : qsTr("Open its camera and point it here. Scanning charges nothing.")
+        text: {
+            if (screen.code.isTroubleDue)
+                return qsTr("Page does not open, or your phone cannot scan? Touch “Help”.");
+            if (screen.code.isHintDue)
+                return qsTr("Move closer, or tilt the phone away from reflections.");
+            return qsTr("Open its camera and point it here. Scanning charges nothing.");
+        }
         color: Theme.quiet
         font.pixelSize: Theme.small
     }

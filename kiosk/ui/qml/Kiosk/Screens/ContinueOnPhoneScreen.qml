@@ -12,7 +12,7 @@ ScreenFrame {
 
     required property CodeViewModel code
 
-    title: qsTr("Continue on your phone")
+    title: code.isPhoneConnected ? qsTr("Your phone is connected") : qsTr("Continue on your phone")
     panel: GlyphPanel {
         path: Glyphs.phone
     }
@@ -21,7 +21,7 @@ ScreenFrame {
             objectName: "cancelButton"
             kiosk: screen.kiosk
             action: "cancel"
-            text: qsTr("Not me – cancel")
+            text: screen.code.isPhoneConnected ? qsTr("Not your phone? Stop") : qsTr("Cancel")
         },
         ActionButton {
             objectName: "newCodeButton"
@@ -32,7 +32,7 @@ ScreenFrame {
     ]
 
     Body {
-        text: qsTr("Your phone’s page names machine %1. Nothing is charged until you approve it at your bank.").arg(screen.kiosk.machineNumber)
+        text: qsTr("Continue there: its page names machine %1. Nothing is charged until you approve it at your bank.").arg(screen.kiosk.machineNumber)
     }
     RowLayout {
         spacing: Theme.gap * 2

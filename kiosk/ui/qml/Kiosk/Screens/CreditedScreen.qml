@@ -25,6 +25,12 @@ ScreenFrame {
     Body {
         text: qsTr("It is on the machine now. Your bank account is charged %1.").arg(screen.money.credited)
     }
+    Body {
+        objectName: "reasonText"
+        text: ReasonWords.machine(screen.money.reason)
+        visible: text !== ""
+        color: Theme.quiet
+    }
     Transaction {
         number: screen.money.transactionNumber
     }

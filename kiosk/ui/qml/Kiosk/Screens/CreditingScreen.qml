@@ -13,7 +13,7 @@ ScreenFrame {
     required property MoneyViewModel money
     readonly property var waits: ({
             "": qsTr("Please wait, and do not press the machine’s buttons."),
-            "game": qsTr("Waiting for the game to end. The rest follows by itself."),
+            "game": qsTr("This finishes after your game. The rest follows by itself."),
             "machine": qsTr("Waiting for the machine. Please stay here; we will finish this."),
             "network": qsTr("The network is slow. Please wait a moment; we will finish this.")
         })
