@@ -22,9 +22,16 @@ DESK, PHONE = "10.77.0.1", "10.77.0.2"
 LISTENS = "0A"
 
 
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except FileNotFoundError:  # closed since the folder was listed
+        return ""
+
+
 def sockets_of(pid: int) -> set[str]:
     """The inodes of a process's sockets."""
-    links = (str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir())
+    links = map(_target, Path(f"/proc/{pid}/fd").iterdir())
     return {link[8:-1] for link in links if link.startswith("socket:[")}
 
 
