@@ -110,7 +110,7 @@ class SignedIn(Event):
 class SignedOut(Event):
     kind = "signed_out"
     person: str
-    why: str  # left, idle, revoked, restarted
+    why: str  # left, idle, revoked, restarted, screen_gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Visit:
     deadline_s: float  # it ends then, unless something is touched
     person: str = ""
     role: str = ""
+    glass: int = 0  # the screen they are at
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ switched-off kiosk nor a clock that was set shortens one.
 import contextlib
 import math
 from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Final
 
 import anyio
@@ -65,8 +67,8 @@ class Authority:
         """The newest events, oldest of them first."""
         return await self._journal.newest_records(TECHNICIAN, count)
 
-    def approach(self) -> None:
-        """Somebody wants to sign in: no session can be opened until they leave or idle.
+    def approach(self, glass: int = 0) -> None:
+        """Somebody wants to sign in at a screen: no session can be opened until they leave or idle.
 
         Raises TechnicianRefusedError E1101, E1105.
         """
@@ -76,31 +78,30 @@ class Authority:
             raise TechnicianRefusedError("E1105", f"{visit.person} is inside")
         if self._board.scene.is_in_use:
             raise TechnicianRefusedError("E1105", "a session is open")
-        self._show(Visit(Stage.PIN, self._idle_ends_s(Stage.PIN)))
+        self._show(Visit(Stage.PIN, self._idle_ends_s(Stage.PIN), glass=glass))
 
-    async def sign_in(self, person: str, pin: str) -> None:
+    async def sign_in(self, person: str, pin: str, glass: int = 0) -> None:
         """Let the person in.
 
         Raises TechnicianRefusedError E1101 to E1105, JournalError.
         """
         async with self._one_at_a_time:
-            self.approach()
+            self.approach(glass)
             known = await self._authenticate(person, pin)
             await self._record(t.SignedIn(known.name))
             ends_s = self._idle_ends_s(Stage.INSIDE)
-            self._show(Visit(Stage.INSIDE, ends_s, known.name, known.role))
+            self._show(Visit(Stage.INSIDE, ends_s, known.name, known.role, glass))
 
     def touch(self) -> None:
         """Somebody is still there: the idle time begins anew."""
         visit = self._board.scene.visit
         if visit is not None:
-            ends_s = self._idle_ends_s(visit.stage)
-            self._show(Visit(visit.stage, ends_s, visit.person, visit.role))
+            self._show(replace(visit, deadline_s=self._idle_ends_s(visit.stage)))
 
-    async def sign_out(self) -> None:
+    async def sign_out(self, why: str = "left") -> None:
         """Leave, from inside or from the question for the PIN. Raises JournalError."""
         async with self._one_at_a_time:
-            await self._leave("left")
+            await self._leave(why)
 
     def may(self, right: Right) -> bool:
         """Whether the person inside has the right; nobody inside has none."""
@@ -117,6 +118,15 @@ class Authority:
                 raise TechnicianRefusedError("E1106", "nobody is signed in")
             await self._record(t.ActionRecorded(self._state.inside, action, before, after, reason))
             self.touch()
+
+    def record_of(self, name: str) -> Callable[[str, str, str, str], Awaitable[None]]:
+        """As `record`, for somebody who is known by other means than a PIN."""
+
+        async def record(action: str, before: str, after: str, reason: str) -> None:
+            async with self._one_at_a_time:
+                await self._record(t.ActionRecorded(name, action, before, after, reason))
+
+        return record
 
     async def add(self, name: str, role: Role, by: str, pin: str) -> str:
         """Add a person and return their PIN, which is told this once and never again.
