@@ -32,12 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except AwayError as error:
         answer = {"ok": False, "code": error.code, "error": str(error)}
         exit_status = EXIT_AWAY
+    except OSError as error:  # of a file that the operator has named
+        answer = {"ok": False, "code": "E0109", "error": str(error)}
+        exit_status = EXIT_FAILED
     if options.json:
         print(json.dumps(answer))
     elif "error" in answer:
         sys.stderr.write(f"{answer['code']} {answer['error']}\n")
-    else:
-        print(word.table(answer))
+    elif told := word.table(answer):
+        print(told)
     sys.exit(exit_status)
 
 
