@@ -128,6 +128,7 @@ async def touch_add_funds(path: Path) -> None:
             if Action.ADD_FUNDS in snapshot.actions:
                 break
     async with await anyio.connect_unix(path) as stream:
+        await stream.receive()  # a screen touches what it has seen
         await stream.send(encode_touch(Touch(Action.ADD_FUNDS, Screen.ATTRACT)))
 
 
