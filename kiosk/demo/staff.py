@@ -12,7 +12,8 @@ _STAFF: Final = ((_ADMINISTRATOR, "administrator"), ("Sam", "supervisor"), ("Ton
 
 async def hire(desk: Desk) -> list[str]:
     """Add them to the running engine; the lines tell what a person needs to sign in."""
-    lines, allowed_by = [f"Staff: {GESTURE}."], {}
+    lines = [f"Staff: {GESTURE}."]
+    allowed_by: dict[str, str] = {}
     for name, role in _STAFF:
         question = {"ask": "technician_add", "name": name, "role": role, **allowed_by}
         pin = (await ask(desk.operator_socket, question))["pin"]
