@@ -46,7 +46,7 @@ class UiSocket:
         touch: Callable[[Touch], None] | None,
         open_glass: Callable[[], Glass | FaultyGlass],
     ) -> None:
-        """`touch` takes what a patron asks for, None if nothing can be; `open_glass` what staff do."""
+        """`touch` takes what a patron asks for, None when nothing can be asked for."""
         self._board = board
         self._place = place
         self._clock = clock
