@@ -70,6 +70,17 @@ class MoneyProps:
     case_number: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class StaffProps:
+    """Who of the staff is at this screen; `person` is empty while the PIN is asked for."""
+
+    is_here: bool = False
+    person: str = ""
+    role: str = ""
+    pages: tuple[str, ...] = ()
+    seconds_left: int = NO_TIME
+
+
 def without_engine(last: Snapshot | None) -> Snapshot:
     """The screen's own snapshot while no engine speaks to it.
 
@@ -89,7 +100,12 @@ def without_engine(last: Snapshot | None) -> Snapshot:
 
 def has_countdown(snapshot: Snapshot) -> bool:
     """Whether anything on the screen changes by time alone."""
-    times = (snapshot.code, snapshot.session_remaining_ms, snapshot.screen_remaining_ms)
+    times = (
+        snapshot.code,
+        snapshot.session_remaining_ms,
+        snapshot.screen_remaining_ms,
+        snapshot.visit,
+    )
     return any(time is not None for time in times)
 
 
@@ -159,6 +175,20 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         waiting=snapshot.waiting,
         transaction_number=snapshot.transaction_number,
         case_number=snapshot.case_number,
+    )
+
+
+def derive_staff_props(snapshot: Snapshot, elapsed_ms: int) -> StaffProps:
+    """Empty where nobody of the staff is at this screen."""
+    visit = snapshot.visit
+    if visit is None:
+        return StaffProps()
+    return StaffProps(
+        is_here=True,
+        person=visit.person,
+        role=visit.role,
+        pages=tuple(page.value for page in visit.pages),
+        seconds_left=_seconds_left(visit.remaining_ms, elapsed_ms),
     )
 
 

@@ -49,6 +49,10 @@ class Glass:
     def show(self, snapshot: Snapshot) -> None:
         """Present the snapshot and let its first frame be drawn."""
         self.ui.presenter.present(snapshot)
+        self.draw()
+
+    def draw(self) -> None:
+        """Let one more frame be drawn."""
         drawn = self._frames
         self.ui.window.update()
         while self._frames == drawn:
