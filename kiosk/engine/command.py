@@ -8,12 +8,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.domain.money import Money, format_money
+from kiosk.engine.case_command import (
+    add_case_words,
+    amount,
+    case_fields,
+    case_patron_gone,
+    case_resolved,
+    case_shown,
+    cases,
+    funding_line,
+)
 from kiosk.engine.technician.command import (
     add_technician_words,
     technician_added,
     technician_audit,
     technician_fields,
+    technician_recovered,
     technician_revoked,
     technicians,
 )
@@ -39,21 +49,29 @@ def ask(path: Path, question: Answer) -> Answer:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit codes: 0 done, 1 the engine reports a fault, 2 wrong usage, 3 no engine answers."""
     options = _parser().parse_args(arguments)
-    question = {"ask": options.ask, **technician_fields(options)}
+    question = {"ask": options.ask, **case_fields(options, lambda asked: _ask(options, asked))}
+    question |= technician_fields(options)
     if "newest" in options:
         question["newest"] = options.newest
+    answer = _ask(options, question)
+    print(json.dumps(answer) if options.json else _TABLES[options.ask](answer))
+    sys.exit(0)
+
+
+def _ask(options: argparse.Namespace, question: Answer) -> Answer:
+    """The engine's answer; a refusal, or no engine, ends the command."""
     try:
         answer = ask(options.socket, question)
     except OSError as error:
         sys.stderr.write(f"E0106 no engine answers at {options.socket}: {error}\n")
         sys.exit(EXIT_AWAY)
-    if options.json:
-        print(json.dumps(answer))
-    elif answer["ok"]:
-        print(_TABLES[options.ask](answer))
-    else:
-        sys.stderr.write(f"{answer['code']} {answer['error']}\n")
-    sys.exit(0 if answer["ok"] else EXIT_FAILED)
+    if not answer["ok"]:
+        if options.json:
+            print(json.dumps(answer))
+        else:
+            sys.stderr.write(f"{answer['code']} {answer['error']}\n")
+        sys.exit(EXIT_FAILED)
+    return answer
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,10 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     transactions = commands.add_parser("transactions", help="the newest fundings")
     transactions.add_argument("--newest", type=int, default=100, help="how many (default: 100)")
     transactions.set_defaults(ask="transactions")
-    cases = commands.add_parser("case", help="doubts that persons decide")
-    cases.add_subparsers(required=True, metavar="WHAT").add_parser(
-        "list", help="the open ones"
-    ).set_defaults(ask="cases")
+    add_case_words(commands)
     journal = commands.add_parser("journal", help="the journal of this kiosk")
     journal.add_subparsers(required=True, metavar="WHAT").add_parser(
         "verify", help="check its hash chain from the first row"
@@ -84,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _status(answer: Answer) -> str:
     machine, funding = answer["machine"], answer["funding"]
-    notes = " ".join(_amount(v, machine["currency"]) for v in machine["denominations_minor"])
+    notes = " ".join(amount(v, machine["currency"]) for v in machine["denominations_minor"])
     rows = [
         ("kiosk", answer["kiosk_number"]),
         ("machine", answer["machine_number"]),
@@ -94,51 +109,32 @@ def _status(answer: Answer) -> str:
         ("accepts notes", notes if machine["is_accepting"] else "not now"),
         ("merchant server", "reachable" if answer["is_service_reachable"] else "not reachable"),
         ("journal", f"row {answer['journal']['seq']}, boot {answer['journal']['boot']}"),
-        ("funding in hand", _funding(funding) if funding else "none"),
+        ("funding in hand", funding_line(funding) if funding else "none"),
     ]
     return "\n".join(f"{name:<16} {value}" for name, value in rows)
 
 
 def _transactions(answer: Answer) -> str:
-    rows = [f"{row['utc']}  {_funding(row)}" for row in answer["transactions"]]
+    rows = [f"{row['utc']}  {funding_line(row)}" for row in answer["transactions"]]
     return "\n".join(rows) or "no transactions yet"
-
-
-def _cases(answer: Answer) -> str:
-    rows = [
-        f"{row['case_number']}  {_amount(row['in_doubt_minor'], row['currency'])} in doubt, "
-        f"{row['code']}, of {_funding(row)}"
-        for row in answer["cases"]
-    ]
-    return "\n".join(rows) or "no open case"
 
 
 def _journal(answer: Answer) -> str:
     return f"the chain holds: {answer['seq']} rows, head {answer['hash']}"
 
 
-def _funding(row: Answer) -> str:
-    currency = row["currency"]
-    return (
-        f"{row['transaction_number']}  {row['state']:<12} "
-        f"approved {_amount(row['approved_minor'], currency)}, "
-        f"credited {_amount(row['credited_minor'], currency)}, "
-        f"in doubt {_amount(row['in_doubt_minor'], currency)}"
-    )
-
-
-def _amount(minor: int, currency: str) -> str:
-    return format_money(Money(minor, currency))
-
-
 _TABLES: Final[dict[str, Callable[[Answer], str]]] = {
     "status": _status,
     "transactions": _transactions,
-    "cases": _cases,
+    "case_list": cases,
+    "case_show": case_shown,
+    "case_resolve": case_resolved,
+    "case_patron_gone": case_patron_gone,
     "journal_verify": _journal,
     "technician_add": technician_added,
     "technician_list": technicians,
     "technician_revoke": technician_revoked,
+    "technician_recover": technician_recovered,
     "technician_audit": technician_audit,
 }
 

@@ -11,7 +11,7 @@ Answer = dict[str, Any]
 
 
 def add_technician_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Teach the kiosk command `technician add`, `list`, `revoke` and `audit`."""
+    """Teach the kiosk command `technician add`, `list`, `revoke`, `recover` and `audit`."""
     technician = commands.add_parser("technician", help="who of the staff may sign in")
     words = technician.add_subparsers(required=True, metavar="WHAT")
     add = words.add_parser("add", help="add a person; the PIN is told once")
@@ -20,6 +20,9 @@ def add_technician_words(commands: "argparse._SubParsersAction[argparse.Argument
     words.add_parser("list", help="who may sign in").set_defaults(ask="technician_list")
     revoke = words.add_parser("revoke", help="take a person's access away")
     revoke.set_defaults(ask="technician_revoke")
+    recover = words.add_parser("recover", help="give an administrator a new PIN, told once")
+    recover.add_argument("--name", required=True, help="the administrator's name")
+    recover.set_defaults(ask="technician_recover")
     audit = words.add_parser("audit", help="the newest of what the staff did")
     audit.add_argument("--newest", type=int, default=100, help="how many (default: 100)")
     audit.set_defaults(ask="technician_audit")
@@ -31,10 +34,12 @@ def add_technician_words(commands: "argparse._SubParsersAction[argparse.Argument
 
 
 def technician_fields(options: argparse.Namespace) -> Answer:
-    """What the question holds beside its name; asks the terminal for the administrator's PIN."""
-    fields = {key: getattr(options, key) for key in ("name", "role", "by") if key in options}
-    if fields.get("by"):
-        fields["pin"] = getpass.getpass(f"PIN of {fields['by']}: ")
+    """Which persons the question names; asks the terminal for the PINs of those who act."""
+    keys = ("name", "role", "by", "witness")
+    fields = {key: getattr(options, key) for key in keys if key in options}
+    for person, pin in (("by", "pin"), ("witness", "witness_pin")):
+        if fields.get(person):
+            fields[pin] = getpass.getpass(f"PIN of {fields[person]}: ")
     return fields
 
 
@@ -42,6 +47,13 @@ def technician_added(answer: Answer) -> str:
     return (
         f"{answer['person']} is {answer['role']}, PIN {answer['pin']}\n"
         "It is told this once: the person keeps it, nobody writes it down."
+    )
+
+
+def technician_recovered(answer: Answer) -> str:
+    return (
+        f"{answer['person']} has a new PIN: {answer['pin']}\n"
+        "It is told this once; the one before is worth nothing. The audit says who did it."
     )
 
 
