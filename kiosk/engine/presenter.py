@@ -26,6 +26,8 @@ class Place:
     is_demo: bool
 
 
+NOT_ACCEPTING: Final = "E2005"  # for staff, when the machine gives no fault of its own
+
 _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
     Screen.ATTRACT: (Action.ADD_FUNDS,),
     Screen.REQUESTING: (Action.CANCEL,),
@@ -84,8 +86,9 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per 
     if not scene.is_service_reachable:
         return Reason.SERVICE_UNREACHABLE, scene.service_code
     if scene.is_paused or not machine.is_accepting:
-        is_long = scene.is_inhibited_long
-        return Reason.MACHINE_NOT_ACCEPTING if is_long else Reason.MACHINE_BUSY, machine.code
+        if not scene.is_inhibited_long:
+            return Reason.MACHINE_BUSY, machine.code
+        return Reason.MACHINE_NOT_ACCEPTING, machine.code or NOT_ACCEPTING
     return Reason.NONE, ""
 
 
