@@ -118,8 +118,9 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         approved=_amount(money.approved_minor, money) if money else None,
         credited=_amount(money.credited_minor, money) if money else None,
         pending=_amount(money.pending_minor, money) if money else None,
-        rest=_amount(money.rest_minor, money) if money else None,
-        rest_money=scene.rest_money if money and money.rest_minor else RestMoney.NONE,
+        rest=_amount(money.uncharged_minor, money) if money else None,
+        rest_money=scene.rest_money if money and money.uncharged_minor else RestMoney.NONE,
+        hand_paid=_amount(money.hand_paid_minor or None, money) if money else None,
         minimum=_amount(scene.minimum_minor, funding),
         maximum=_amount(scene.maximum_minor, funding),
         denominations_minor=_denominations(scene.machine),
@@ -170,9 +171,7 @@ def _funding_screen(scene: Scene, funding: Funding) -> Screen:
     if scene.is_asking_presence:
         return Screen.CONFIRM_PRESENCE
     if funding.state is State.SETTLING:
-        if not funding.credited_minor:
-            return Screen.NOT_CREDITED
-        return Screen.PARTIAL if funding.rest_minor else Screen.CREDITED
+        return _STATE_SCREENS[funding.end]
     if funding.state is State.CODE_SHOWN and (scene.code is None or scene.is_scanned):
         return Screen.REQUESTING if scene.has_open_signal else Screen.CONTINUE_ON_PHONE
     return _STATE_SCREENS[funding.state]
