@@ -2,6 +2,7 @@
 
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
+from kiosk.engine.questions.cases import case_questions
 from kiosk.engine.questions.journal import journal_questions
 from kiosk.engine.questions.money import money_questions
 from kiosk.engine.questions.question import QuestionError, Questions
@@ -19,6 +20,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
     return {
         **status_questions(desk),
         **money_questions(desk),
+        **case_questions(desk, authority),
         **journal_questions(desk),
         **repair_questions(),
         **staff_questions(authority),
