@@ -23,6 +23,7 @@ from kiosk.common.ready import announce_ready
 from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
 from kiosk.contract.messages import Policy, Touch
 from kiosk.domain.technician import Technicians
+from kiosk.engine.closure import read_out_of_service
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
@@ -40,6 +41,7 @@ from kiosk.engine.technician.pins import PinKeeper
 from kiosk.engine.ui_socket import UiSocket
 
 WATCHDOG_S = 2.0
+ANSWER_OUT_S = 0.5  # whoever has asked for the restart is told that it comes
 
 log = structlog.get_logger()
 
@@ -64,6 +66,7 @@ async def run(settings: EngineSettings, device: CreditDevice) -> None:
     try:
         journal = Journal(settings.data_dir / "journal.db")
         technicians = read_technicians(journal)
+        board.update(out_of_service=read_out_of_service(journal))
     except JournalError as error:
         log.critical("journal_error", code=error.code, reason=str(error))
         board.update(fault=error.code)
@@ -111,6 +114,7 @@ async def _run_with_journal(
             clock=clock,
             entropy=entropy,
             boot_id=entropy.identifier(),
+            started_s=clock.monotonic_s(),
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
@@ -128,6 +132,7 @@ async def _run_with_journal(
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
             tasks.start_soon(_feed_watchdog)
+            tasks.start_soon(_end_when_asked, desk.restart)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
         with contextlib.suppress(JournalError):  # told already, when it failed
@@ -168,6 +173,13 @@ async def _until_stopped(
                 notify("STOPPING=1")
                 break
             tasks.cancel_scope.cancel()
+
+
+async def _end_when_asked(restart: anyio.Event) -> None:
+    """End in order, as by systemd's signal, which then starts the engine again."""
+    await restart.wait()
+    await anyio.sleep(ANSWER_OUT_S)
+    signal.raise_signal(signal.SIGTERM)
 
 
 async def _feed_watchdog() -> None:

@@ -29,6 +29,8 @@ class Desk:
     clock: Clock
     entropy: Entropy
     boot_id: str
+    started_s: float = 0.0  # of the monotonic clock
+    restart: anyio.Event = field(default_factory=anyio.Event)  # set: end, and be started again
     _recording: anyio.Lock = field(default_factory=anyio.Lock)
 
     @property

@@ -82,6 +82,10 @@ class EngineSettings(ProgramSettings):
     amount_max_minor: int = Field(
         50_000, ge=1, description="the most that one funding may ask for, in minor units"
     )
+    verify_at_start: bool = Field(
+        default=False,
+        description="compare the installed files with what was installed; not for development",
+    )
     device: DeviceSettings = Field(description="the line to the machine")
     patience: Patience = Field(default_factory=Patience, description="waiting times")
     help_line: str = Field(

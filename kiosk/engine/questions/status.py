@@ -7,7 +7,7 @@ from hardware.device import DeviceStatus, Link
 from kiosk.domain.funding import State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
-from kiosk.engine.presenter import NOT_ACCEPTING, obstacle
+from kiosk.engine.presenter import FILES_DIFFER, NOT_ACCEPTING, OUT_OF_SERVICE, obstacle
 from kiosk.engine.questions.money import funding_fields
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions
 from kiosk.engine.scene import Scene
@@ -37,6 +37,7 @@ def status_questions(desk: Desk) -> Questions:
                 _service(scene),
                 _journal(scene),
                 *_case(scene),
+                *_closures(scene),
             ],
             "machine": asdict(desk.device.status),
             "is_service_reachable": scene.is_service_reachable,
@@ -78,3 +79,13 @@ def _case(scene: Scene) -> list[Fields]:
     if funding is None or funding.state is not State.IN_DOUBT:
         return []
     return [_part("case", Health.BAD, funding.code, funding.case_number)]
+
+
+def _closures(scene: Scene) -> list[Fields]:
+    """What keeps patrons out whatever the machine and the server say."""
+    closures = []
+    if scene.out_of_service:
+        closures.append(_part("out_of_service", Health.BAD, OUT_OF_SERVICE, scene.out_of_service))
+    if scene.are_files_altered:
+        closures.append(_part("files", Health.BAD, FILES_DIFFER, "not as they were installed"))
+    return closures

@@ -28,6 +28,7 @@ from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
 from kiosk.contract.messages import Action, Amount, Policy, Screen, Snapshot, Touch
 from kiosk.domain.funding import Funding
+from kiosk.engine.closure import read_out_of_service
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal
@@ -136,7 +137,8 @@ class World:
         """Start the service as a new process would."""
         self.starts += 1
         self._journal = Journal(self.folder / "journal.db")
-        self.board = Board(Scene(policy=Policy("", "")))
+        closure = read_out_of_service(self._journal)
+        self.board = Board(Scene(policy=Policy("", ""), out_of_service=closure))
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
         entropy = CountingEntropy(self.starts * 1000)
         clock = SystemClock()

@@ -65,13 +65,16 @@ def prepared(folder: Path, more: str = "") -> Path:
 
 
 @contextmanager
-def running(folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
+def running(
+    folder: Path, cwd: Path | None = None, **environment: str
+) -> Iterator[subprocess.Popen[str]]:
     """The engine as a process of its own, killed at the end as by a power cut."""
     with subprocess.Popen(
         [sys.executable, "-m", "kiosk.engine.app", "--config", str(folder / "engine.toml")],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        cwd=cwd,
         env={
             **os.environ,
             "CREDENTIALS_DIRECTORY": str(folder / "credentials"),

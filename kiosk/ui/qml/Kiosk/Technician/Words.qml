@@ -48,6 +48,10 @@ QtObject {
             return qsTr("Merchant server");
         case "journal":
             return qsTr("Journal");
+        case "out_of_service":
+            return qsTr("Out of service");
+        case "files":
+            return qsTr("Installed files");
         case "case":
             return qsTr("Open case");
         }
@@ -67,6 +71,8 @@ QtObject {
             return qsTr("No connection to the machine");
         case "service_unreachable":
             return qsTr("The merchant server cannot be reached");
+        case "maintenance":
+            return qsTr("Taken out of service by staff");
         case "kiosk_fault":
             return qsTr("The kiosk has a fault");
         }
