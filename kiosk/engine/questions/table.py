@@ -25,5 +25,5 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **journal_questions(desk),
         **repair_questions(),
         **staff_questions(authority),
-        **system_questions(desk),
+        **system_questions(desk, authority),
     }
