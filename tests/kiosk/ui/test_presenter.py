@@ -7,10 +7,10 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.contract.messages import Action, Screen, Touch
 from kiosk.ui.presenter import Presenter
+from kiosk.ui.samples import SAMPLES
 from kiosk.ui.viewmodels.code import CodeViewModel
 from kiosk.ui.viewmodels.kiosk import KioskViewModel
 from kiosk.ui.viewmodels.money import MoneyViewModel
-from tests.kiosk.ui.samples import SAMPLES
 
 
 class Desk:
