@@ -18,6 +18,13 @@ class ContractError(ValueError):
     """A line that is no message of this contract."""
 
 
+class Language(StrEnum):
+    """What the screen can speak, by its ISO 639-1 code."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
 class Screen(StrEnum):
     """What the patron sees; one QML file each."""
 
@@ -35,7 +42,9 @@ class Screen(StrEnum):
     DENIED = "denied"
     CANCELED = "canceled"
     OUT_OF_SERVICE = "out_of_service"
-    HELP = "help"  # over another screen, whose times run on
+    # Over another screen, whose times run on:
+    HELP = "help"
+    LANGUAGES = "languages"
 
 
 class Action(StrEnum):
@@ -51,6 +60,9 @@ class Action(StrEnum):
     CALL_ATTENDANT = "call_attendant"
     OPEN_HELP = "open_help"
     CLOSE_HELP = "close_help"
+    OPEN_LANGUAGES = "open_languages"
+    CHOOSE_LANGUAGE = "choose_language"  # details: "language", one of the snapshot's
+    CLOSE_LANGUAGES = "close_languages"
     MORE_TIME = "more_time"  # offered while "Are you still there?" is asked
     # Sent by the screen itself after it has read its own frame back:
     CODE_READABLE = "code_readable"
@@ -129,6 +141,8 @@ class Policy:
     help_text: str
     fee_text: str = ""  # what the service costs; nothing is said until the server has told
     exclusion_text: str = ""  # how a patron excludes oneself from gambling
+    other_ways_text: str = ""  # how else a patron pays here
+    statement_name: str = ""  # what stands on the patron's bank statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +153,8 @@ class Snapshot:
     screen: Screen
     machine_number: str
     policy: Policy
-    locale: str = "en"
+    locale: Language = Language.ENGLISH
+    languages: tuple[Language, ...] = ()  # to choose from
     is_demo: bool = False  # no real money: marked on every screen
     actions: tuple[Action, ...] = ()  # what a touch may ask for now
     code: Code | None = None
@@ -158,6 +173,7 @@ class Snapshot:
     staff_code: str = ""  # from the code catalogue, drawn small
     transaction_number: str = ""
     case_number: str = ""
+    is_patron_gone: bool = False  # whose money the case is about; amounts are not told then
     session_remaining_ms: int | None = None  # until the session ends unfunded
     screen_remaining_ms: int | None = None  # until this screen leaves by itself
 
@@ -193,6 +209,8 @@ def decode_snapshot(line: bytes) -> Snapshot:
                 message[name] = kind(**message[name])
         message["screen"] = Screen(message["screen"])
         message["actions"] = tuple(map(Action, message["actions"]))
+        message["locale"] = Language(message["locale"])
+        message["languages"] = tuple(map(Language, message["languages"]))
         message["denominations_minor"] = tuple(message["denominations_minor"])
         message["reason"] = Reason(message["reason"])
         message["waiting"] = Waiting(message["waiting"])

@@ -38,9 +38,9 @@ class UiSocket:
         board: Board,
         place: Place,
         clock: Clock,
-        touch: Callable[[Touch], None] | None,
+        touch: Callable[[Touch], None],
     ) -> None:
-        """`touch` takes what a patron asks for; None when nothing can be asked for."""
+        """`touch` takes what a patron asks for."""
         self._board = board
         self._place = place
         self._clock = clock
@@ -106,5 +106,5 @@ class UiSocket:
         shown = self._compose()
         if touch.screen is not shown.screen or touch.action not in shown.actions:
             log.info("touch_too_late", action=touch.action, screen=touch.screen)
-        elif self._touch is not None:
+        else:
             self._touch(touch)
