@@ -19,14 +19,22 @@ async def verify_files(desk: Desk) -> None:
 
     Raises JournalError.
     """
-    installation = await anyio.to_thread.run_sync(inspect_installation)
+    try:
+        installation = await anyio.to_thread.run_sync(inspect_installation)
+    except OSError as error:
+        await _stay_out(desk, [str(error)], {})
+        return
     different = [f"{found.change} {found.path}" for found in installation.differences()]
     if installation.recorded is None:
         different = ["no record of what was installed"]
-    facts = {"digest": installation.digest, "files": len(installation.files)}
+    facts: dict[str, str | int] = {"digest": installation.digest, "files": len(installation.files)}
     if not different:
         await desk.journal.note_kiosk_event("files_verified", json.dumps(facts))
         return
+    await _stay_out(desk, different, facts)
+
+
+async def _stay_out(desk: Desk, different: list[str], facts: dict[str, str | int]) -> None:
     log.critical("files_differ", code=FILES_DIFFER, different=different[:TOLD_MAX])
     desk.board.update(are_files_altered=True)
     told = {**facts, "different": different[:TOLD_MAX], "count": len(different)}

@@ -8,12 +8,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from kiosk.engine.command import cases, doctor, journal, money, service, status, technician, verify
+from kiosk.engine.command import (
+    bundle,
+    cases,
+    doctor,
+    journal,
+    money,
+    service,
+    status,
+    technician,
+    verify,
+)
 from kiosk.engine.command.asking import EXIT_AWAY, EXIT_FAILED, AwayError, Engine
 from kiosk.engine.command.word import Word
 
 # In the order that --help tells them.
-GROUPS: Final = (status, money, cases, journal, technician, service, doctor, verify)
+GROUPS: Final = (status, money, cases, journal, technician, service, doctor, verify, bundle)
 
 EXIT_STATUS: Final = """exit status:
   0  done

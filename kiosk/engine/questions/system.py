@@ -7,7 +7,6 @@ import anyio.to_thread
 
 from kiosk import __version__
 from kiosk.domain.technician import Right
-from kiosk.engine.check_up import check_up
 from kiosk.engine.closure import put_in_service, take_out_of_service
 from kiosk.engine.desk import Desk
 from kiosk.engine.installation import Installation, inspect_installation, interpreter
@@ -20,12 +19,11 @@ from kiosk.engine.questions.question import (
     number,
     reason,
 )
-from kiosk.engine.technician.authority import Authority
 
 FILES_MAX: Final = 100  # of one answer
 
 
-def system_questions(desk: Desk, authority: Authority) -> Questions:
+def system_questions(desk: Desk) -> Questions:
     """What changes something needs a `reason`; a new start is refused while a session is open."""
 
     async def system(fields: Fields, asker: Asker) -> Fields:
@@ -75,13 +73,7 @@ def system_questions(desk: Desk, authority: Authority) -> Questions:
         await put_in_service(desk, asker.name, why)
         return {"out_of_service": ""}
 
-    async def doctor(fields: Fields, asker: Asker) -> Fields:
-        del fields, asker
-        checks = await check_up(desk, authority)
-        return {"version": __version__, "checks": [check.fields() for check in checks]}
-
     return {
-        "doctor": Question(Right.DIAGNOSE, doctor),
         "system": Question(Right.DIAGNOSE, system),
         "installation": Question(Right.DIAGNOSE, installation),
         "restart_engine": Question(Right.RESTART, restart_engine),

@@ -9,6 +9,7 @@ from kiosk.engine.questions.question import QuestionError, Questions
 from kiosk.engine.questions.repair import repair_questions
 from kiosk.engine.questions.staff import staff_questions
 from kiosk.engine.questions.status import status_questions
+from kiosk.engine.questions.support import support_questions
 from kiosk.engine.questions.system import system_questions
 from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
 
@@ -25,5 +26,6 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **journal_questions(desk),
         **repair_questions(),
         **staff_questions(authority),
-        **system_questions(desk, authority),
+        **support_questions(desk, authority),
+        **system_questions(desk),
     }

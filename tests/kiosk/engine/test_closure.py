@@ -6,11 +6,9 @@ import anyio
 import pytest
 
 from kiosk.contract.messages import Action, Reason, Screen
-from kiosk.domain.technician import Technicians
 from kiosk.engine.questions.question import Asker, BadQuestionError, Fields, QuestionError
 from kiosk.engine.questions.status import status_questions
 from kiosk.engine.questions.system import system_questions
-from kiosk.engine.technician.authority import Authority
 from tests.kiosk.engine.world import World, funded, play
 
 
@@ -18,9 +16,7 @@ class Staff:
     """Ada, who asks what changes the kiosk; `recorded` is what the audit has of it."""
 
     def __init__(self, world: World) -> None:
-        authority = Authority(world.desk, Technicians(), None)
-        system = system_questions(world.desk, authority)
-        self._questions = {**system, **status_questions(world.desk)}
+        self._questions = {**system_questions(world.desk), **status_questions(world.desk)}
         self.recorded: list[tuple[str, str, str, str]] = []
 
     async def ask(self, name: str, **fields: object) -> Fields:
