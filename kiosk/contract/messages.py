@@ -18,6 +18,12 @@ class ContractError(ValueError):
     """A line that is no message of this contract."""
 
 
+class MessageKind(StrEnum):
+    SNAPSHOT = "snapshot"  # engine to screen
+    TOUCH = "touch"  # screen to engine
+    FRAME = "frame"  # screen to engine: it has drawn
+
+
 class Screen(StrEnum):
     """What the patron sees; one QML file each."""
 
@@ -173,17 +179,17 @@ class Touch:
 
 def encode_snapshot(snapshot: Snapshot) -> bytes:
     """The snapshot as one line."""
-    return _line({"contract": CONTRACT, "type": "snapshot", **asdict(snapshot)})
+    return encode_message(MessageKind.SNAPSHOT, asdict(snapshot))
 
 
 def encode_touch(touch: Touch) -> bytes:
     """The touch as one line."""
-    return _line({"contract": CONTRACT, "type": "touch", **asdict(touch)})
+    return encode_message(MessageKind.TOUCH, asdict(touch))
 
 
-def decode_snapshot(line: bytes) -> Snapshot:
-    """Raises ContractError when the line is no snapshot of this contract."""
-    message = _message(line, "snapshot")
+def read_snapshot(message: dict[str, Any]) -> Snapshot:
+    """Raises ContractError when a field does not fit."""
+    message = dict(message)
     nested = {"code": Code, "policy": Policy} | dict.fromkeys(
         ("approved", "credited", "pending", "rest", "minimum", "maximum"), Amount
     )
@@ -202,9 +208,8 @@ def decode_snapshot(line: bytes) -> Snapshot:
         raise ContractError(f"no snapshot: {error}") from error
 
 
-def decode_touch(line: bytes) -> Touch:
-    """Raises ContractError when the line is no touch of this contract."""
-    message = _message(line, "touch")
+def read_touch(message: dict[str, Any]) -> Touch:
+    """Raises ContractError when a field does not fit."""
     try:
         details = {str(k): str(v) for k, v in message.get("details", {}).items()}
         return Touch(Action(message["action"]), Screen(message["screen"]), details)
@@ -212,21 +217,41 @@ def decode_touch(line: bytes) -> Touch:
         raise ContractError(f"no touch: {error}") from error
 
 
-def _line(message: dict[str, Any]) -> bytes:
+def decode_snapshot(line: bytes) -> Snapshot:
+    """Raises ContractError when the line is no snapshot of this contract."""
+    return read_snapshot(_expect(line, MessageKind.SNAPSHOT))
+
+
+def decode_touch(line: bytes) -> Touch:
+    """Raises ContractError when the line is no touch of this contract."""
+    return read_touch(_expect(line, MessageKind.TOUCH))
+
+
+def encode_message(kind: MessageKind, body: dict[str, Any]) -> bytes:
+    """A message as one line."""
+    message = {"contract": CONTRACT, "type": kind, **body}
     return json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
 
-def _message(line: bytes, kind: str) -> dict[str, Any]:
+def decode_message(line: bytes) -> tuple[MessageKind, dict[str, Any]]:
+    """A line's kind and fields. Raises ContractError when it is no message of this contract."""
     if len(line) > LINE_LENGTH_MAX:
         raise ContractError(f"a line of {len(line)} bytes")
     try:
         message = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise ContractError(f"no JSON: {error}") from error
-    if not isinstance(message, dict) or message.get("type") != kind:
-        raise ContractError(f"no {kind}")
+    if not isinstance(message, dict) or message.get("type") not in set(MessageKind):
+        raise ContractError("no message")
     if message.get("contract") != CONTRACT:
         raise ContractError(f"contract {message.get('contract')!r}, this program speaks {CONTRACT}")
+    return MessageKind(message["type"]), message
+
+
+def _expect(line: bytes, kind: MessageKind) -> dict[str, Any]:
+    came, message = decode_message(line)
+    if came is not kind:
+        raise ContractError(f"no {kind}")
     return message
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import anyio
+import anyio.to_thread
 import httpx
 import structlog
 
@@ -29,6 +30,7 @@ from kiosk.engine.merchant_client import KioskSecret, MerchantClient
 from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
 from kiosk.engine.scene import Board, Scene
+from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
@@ -55,17 +57,29 @@ def main() -> None:
 
 
 async def run(settings: EngineSettings, device: CreditDevice) -> None:
-    """Run until SIGTERM or SIGINT; a note in hand is finished first."""
-    board = Board(Scene(policy=Policy(settings.help_line, settings.help_text)))
+    """Run until SIGTERM or SIGINT; a note in hand is finished first.
+
+    The machine is answered from the first moment on: a large journal takes long to check.
+    """
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(device.run)
+        await _open_journal_and_run(settings, device)
+        tasks.cancel_scope.cancel()
+
+
+async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) -> None:
+    board = Board(Scene(policy=Policy(settings.help_line, settings.help_text)))
     try:
-        journal = Journal(settings.data_dir / "journal.db")
-        technicians = read_technicians(journal)
+        journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
+        technicians = await anyio.to_thread.run_sync(read_technicians, journal)
     except JournalError as error:
         log.critical("journal_error", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            screen = UiSocket(board, _place(settings), SystemClock(), touch=None)
+            watch = ScreenWatch(board, SystemClock())
+            tasks.start_soon(watch.run)
+            screen = UiSocket(board, _place(settings), SystemClock(), None, watch)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
@@ -110,8 +124,9 @@ async def _run_with_journal(
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(device.run)
-            screen = UiSocket(board, _place(settings), clock, service.touch)
+            watch = ScreenWatch(board, clock)
+            tasks.start_soon(watch.run)
+            screen = UiSocket(board, _place(settings), clock, service.touch, watch)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, desk, authority).run)

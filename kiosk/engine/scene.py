@@ -22,6 +22,14 @@ class LiveCode:
     lifetime_ms: int
 
 
+class ScreenState(StrEnum):
+    """What the patron's glass does, as its frames tell."""
+
+    AWAY = "away"  # no screen has connected and drawn
+    DRAWING = "drawing"
+    FROZEN = "frozen"  # connected, and draws no more
+
+
 class Stage(StrEnum):
     PIN = "pin"  # somebody is asked for a name and a PIN
     INSIDE = "inside"
@@ -78,6 +86,7 @@ class Scene:
     is_attendant_called: bool = False
     is_opening: bool = False  # a session is about to begin
     visit: Visit | None = None  # while there is one, no session can be opened
+    screen: ScreenState = ScreenState.AWAY
 
     @property
     def is_in_use(self) -> bool:

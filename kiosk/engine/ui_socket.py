@@ -1,4 +1,4 @@
-"""The socket of the screen: snapshots out after each change, touches in."""
+"""The socket of the screen: snapshots out after each change, touches and signs of life in."""
 
 import os
 import socket
@@ -13,16 +13,20 @@ from anyio.abc import SocketAttribute, SocketStream, TaskStatus
 from anyio.streams.buffered import BufferedByteReceiveStream
 
 from kiosk.common.clock import Clock
+from kiosk.contract.frame import read_frame
 from kiosk.contract.messages import (
     LINE_LENGTH_MAX,
     ContractError,
+    MessageKind,
     Snapshot,
     Touch,
-    decode_touch,
+    decode_message,
     encode_snapshot,
+    read_touch,
 )
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board
+from kiosk.engine.screen_watch import ScreenWatch
 
 log = structlog.get_logger()
 
@@ -39,12 +43,14 @@ class UiSocket:
         place: Place,
         clock: Clock,
         touch: Callable[[Touch], None] | None,
+        watch: ScreenWatch,
     ) -> None:
         """`touch` takes what a patron asks for; None when nothing can be asked for."""
         self._board = board
         self._place = place
         self._clock = clock
         self._touch = touch
+        self._watch = watch
         self._version = 0
 
     async def run(
@@ -81,7 +87,8 @@ class UiSocket:
         try:
             async with stream, anyio.create_task_group() as tasks:
                 tasks.start_soon(self._send_snapshots, stream)
-                await self._receive_touches(stream)
+                with self._watch.connection() as number:
+                    await self._receive(stream, number)
                 tasks.cancel_scope.cancel()
         except* (anyio.BrokenResourceError, anyio.ClosedResourceError):
             log.info("screen_gone")
@@ -90,16 +97,27 @@ class UiSocket:
         async for _ in self._board.changes():
             await stream.send(encode_snapshot(self._compose()))
 
-    async def _receive_touches(self, stream: SocketStream) -> None:
+    async def _receive(self, stream: SocketStream, number: int) -> None:
         lines = BufferedByteReceiveStream(stream)
         while True:
             try:
                 line = await lines.receive_until(b"\n", LINE_LENGTH_MAX)
-                self._take(decode_touch(line))
+                self._hear(line, number)
             except ContractError as error:
                 log.warning("touch_unreadable", code="E5004", reason=str(error))
             except (anyio.IncompleteRead, anyio.EndOfStream, anyio.DelimiterNotFound):
                 return
+
+    def _hear(self, line: bytes, number: int) -> None:
+        kind, message = decode_message(line)
+        match kind:
+            case MessageKind.TOUCH:
+                self._take(read_touch(message))
+            case MessageKind.FRAME:
+                read_frame(message)
+                self._watch.on_frame(number)
+            case _:
+                raise ContractError(f"no screen sends a {kind}")
 
     def _take(self, touch: Touch) -> None:
         """Pass on what the shown screen offers; what was meant for another one is too late."""
