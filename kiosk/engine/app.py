@@ -23,6 +23,7 @@ from kiosk.common.ready import announce_ready
 from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
 from kiosk.contract.messages import Policy, Touch
 from kiosk.domain.technician import Technicians
+from kiosk.engine.alert_keeper import AlertKeeper
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
@@ -74,11 +75,12 @@ async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) 
         journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
         technicians = await anyio.to_thread.run_sync(read_technicians, journal)
     except JournalError as error:
-        log.critical("journal_error", code=error.code, reason=str(error))
+        log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
             watch = ScreenWatch(board, SystemClock())
             tasks.start_soon(watch.run)
+            tasks.start_soon(AlertKeeper(board, SystemClock()).run)
             screen = UiSocket(board, _place(settings), SystemClock(), None, watch)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
@@ -126,6 +128,7 @@ async def _run_with_journal(
         async with anyio.create_task_group() as tasks:
             watch = ScreenWatch(board, clock)
             tasks.start_soon(watch.run)
+            tasks.start_soon(AlertKeeper(board, clock).run)
             screen = UiSocket(board, _place(settings), clock, service.touch, watch)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)

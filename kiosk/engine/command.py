@@ -94,6 +94,7 @@ def _status(answer: Answer) -> str:
         ("accepts notes", notes if machine["is_accepting"] else "not now"),
         ("merchant server", "reachable" if answer["is_service_reachable"] else "not reachable"),
         ("screen", answer["screen"]),
+        ("open alerts", ", ".join(answer["alerts"]) or "none"),
         ("journal", f"row {answer['journal']['seq']}, boot {answer['journal']['boot']}"),
         ("funding in hand", _funding(funding) if funding else "none"),
     ]

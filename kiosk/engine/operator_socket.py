@@ -87,6 +87,7 @@ class OperatorSocket:
             "machine": asdict(self._desk.device.status),
             "is_service_reachable": scene.is_service_reachable,
             "screen": scene.screen,
+            "alerts": scene.alerts,
             "journal": {"seq": head.seq, "hash": head.hash.hex(), "boot": self._desk.journal.boot},
             "funding": _row(funding) if funding else None,
         }

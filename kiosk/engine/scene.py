@@ -87,6 +87,7 @@ class Scene:
     is_opening: bool = False  # a session is about to begin
     visit: Visit | None = None  # while there is one, no session can be opened
     screen: ScreenState = ScreenState.AWAY
+    alerts: tuple[str, ...] = ()  # the names of those that are open
 
     @property
     def is_in_use(self) -> bool:

@@ -48,8 +48,9 @@ class ScreenWatch:
         while True:
             now_s = self._clock.monotonic_s()
             due_s = min(self._last_frame_s.values(), default=float("inf")) + FROZEN_AFTER_S
-            self._board.update(screen=self._state(is_overdue=now_s >= due_s))
-            with anyio.move_on_after(due_s - now_s if due_s > now_s else float("inf")):
+            is_overdue = now_s >= due_s
+            self._board.update(screen=self._state(is_overdue=is_overdue))
+            with anyio.CancelScope(deadline=float("inf") if is_overdue else due_s):
                 await self._changed.wait()
 
     def _state(self, *, is_overdue: bool) -> ScreenState:
