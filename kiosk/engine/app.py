@@ -21,6 +21,7 @@ from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
 from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
+from kiosk.common.watchdog import feed_watchdog
 from kiosk.contract.messages import Policy, Touch
 from kiosk.domain.technician import Technicians
 from kiosk.engine.alert_keeper import AlertKeeper
@@ -38,8 +39,6 @@ from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
 from kiosk.engine.ui_socket import UiSocket
-
-WATCHDOG_S = 2.0
 
 log = structlog.get_logger()
 
@@ -83,7 +82,7 @@ async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) 
             tasks.start_soon(AlertKeeper(board, SystemClock()).run)
             screen = UiSocket(board, _place(settings), SystemClock(), None, watch)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
-            tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
+            tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
@@ -133,7 +132,7 @@ async def _run_with_journal(
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, desk, authority).run)
-            tasks.start_soon(_feed_watchdog)
+            tasks.start_soon(feed_watchdog)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
         with contextlib.suppress(JournalError):  # told already, when it failed
@@ -174,13 +173,6 @@ async def _until_stopped(
                 notify("STOPPING=1")
                 break
             tasks.cancel_scope.cancel()
-
-
-async def _feed_watchdog() -> None:
-    """Tell systemd that the loop which moves the money still turns."""
-    while True:
-        notify("WATCHDOG=1")
-        await anyio.sleep(WATCHDOG_S)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ import pytest
 from pydantic import SecretStr
 
 from kiosk.common.settings import EXIT_BAD_SETTINGS, ProgramSettings
+from kiosk.common.watchdog import WATCHDOG_S
 from kiosk.contract.frame import INTERVAL_S
-from kiosk.engine.app import WATCHDOG_S
 from kiosk.engine.command import main as kiosk
 from kiosk.engine.settings import EngineSettings
 from kiosk.ui.settings import UiSettings
@@ -191,8 +191,9 @@ def test_the_engine_may_open_the_adapter(root: Path) -> None:
     assert 'ATTR{latency_timer}="1"' in rules
 
 
-def test_the_watchdog_is_fed_often_enough(root: Path) -> None:
-    assert int(read_unit(root, "kiosk-engine").one("WatchdogSec")) >= 3 * WATCHDOG_S
+@pytest.mark.parametrize("service", ["kiosk-engine", "merchant-server"])
+def test_the_watchdog_is_fed_often_enough(root: Path, service: str) -> None:
+    assert int(read_unit(root, service).one("WatchdogSec")) >= 3 * WATCHDOG_S
 
 
 @pytest.mark.parametrize("screen", ["kiosk-ui", "kiosk-ui-linuxfb"])
