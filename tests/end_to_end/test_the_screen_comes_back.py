@@ -11,22 +11,14 @@ import pytest
 
 from kiosk.contract.messages import Screen
 from kiosk.demo.eye import Eye
-from kiosk.demo.process import Program, RunningProgram
+from kiosk.demo.process import RunningProgram
 from kiosk.demo.sockets import ask
+from tests.end_to_end.screen import screen_of
 from tests.end_to_end.table import Table, laid_table
 from tests.systemd.installed import read_unit
 from tests.systemd.keeper import Keeper, kept
 
 pytestmark = pytest.mark.anyio
-
-
-def screen_of(table: Table) -> Program:
-    return Program(
-        name="kiosk-ui",
-        main="tests.end_to_end.hanging_screen:main",
-        settings={"engine_socket": table.stack.desk.ui_socket, "window": "1024x600"},
-        environment={"QT_QPA_PLATFORM": "offscreen"},
-    )
 
 
 @asynccontextmanager
