@@ -1,43 +1,41 @@
-"""The words of `kiosk case`."""
+"""`kiosk case`: doubts about money, and the two persons who decide them."""
 
-import argparse
 import sys
-from collections.abc import Callable
-from typing import Any, Final
+from argparse import ArgumentParser, Namespace
+from typing import Final
 
 from kiosk.domain.cases import CaseOutcome
-from kiosk.domain.money import Money, format_money, parse_decimal
-
-Answer = dict[str, Any]
-
-EXIT_USAGE: Final = 2
+from kiosk.domain.money import parse_decimal
+from kiosk.engine.command.asking import EXIT_USAGE, Answer, Engine
+from kiosk.engine.command.technician import pin_of
+from kiosk.engine.command.word import (
+    Commands,
+    Word,
+    add_group,
+    add_word,
+    amount,
+    funding_row,
+    question,
+)
 
 # Amounts as they are typed, and what the question calls them.
-_AMOUNTS: Final = {
-    "amount": "amount_minor",
-    "meter_before": "meter_before_minor",
-    "meter_after": "meter_after_minor",
-}
+_METERS: Final = {"meter_before": "meter_before_minor", "meter_after": "meter_after_minor"}
+_AMOUNTS: Final = {"amount": "amount_minor", **_METERS}
 
 
-def add_case_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Teach the kiosk command `case list`, `show`, `resolve` and `patron-gone`."""
-    case = commands.add_parser("case", help="doubts that persons decide")
-    words = case.add_subparsers(required=True, metavar="WHAT")
-    words.add_parser("list", help="the open ones").set_defaults(ask="case_list")
-    show = words.add_parser("show", help="the evidence, and what the meter speaks for")
-    show.set_defaults(ask="case_show")
-    resolve = words.add_parser("resolve", help="decide it: two persons, one outcome, a reason")
-    resolve.set_defaults(ask="case_resolve")
-    gone = words.add_parser("patron-gone", help="the patron does not wait for it any more")
-    gone.set_defaults(ask="case_patron_gone")
+def add_words(commands: Commands) -> None:
+    words = add_group(commands, "case", "doubts that persons decide")
+    add_word(words, "list", "the open ones", question("case_list", _list))
+    told = "the evidence, and what the meter speaks for"
+    show = add_word(words, "show", told, Word(_show, _shown))
+    told = "decide it: two persons, one outcome, a reason"
+    resolve = add_word(words, "resolve", told, Word(_resolve, _resolved))
+    told = "the patron does not wait for it any more"
+    gone = add_word(words, "patron-gone", told, Word(_mark_patron_gone, _patron_gone))
     for parser in (show, resolve, gone):
         parser.add_argument("number", metavar="NUMBER", help="as the patron's screen shows it")
     for parser in (show, resolve):
-        parser.add_argument(
-            "--meter-before", help="the bill meter before what is in doubt: 1234.00"
-        )
-        parser.add_argument("--meter-after", help="the bill meter now: 1254.00")
+        _add_meters(parser)
     for parser in (resolve, gone):
         parser.add_argument("--by", required=True, help="who does it; asked for the PIN")
     resolve.add_argument("--outcome", choices=[str(each) for each in CaseOutcome], required=True)
@@ -50,31 +48,63 @@ def add_case_words(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     )
 
 
-def case_fields(options: argparse.Namespace, ask: Callable[[Answer], Answer]) -> Answer:
-    """What a question about a case holds, but for the persons. A decision shows the case first."""
-    if "number" not in options:
-        return {}
-    fields = {"number": options.number}
-    if typed := {key: getattr(options, key) for key in _AMOUNTS if getattr(options, key, None)}:
-        shown = ask({"ask": "case_show", "number": options.number})
-        fields |= {_AMOUNTS[key]: _minor(text, shown["currency"]) for key, text in typed.items()}
-    if options.ask == "case_resolve":
-        meters = {key: value for key, value in fields.items() if key != "amount_minor"}
-        sys.stderr.write(case_summary(ask({"ask": "case_show", **meters})) + "\n")
-        fields |= {"outcome": options.outcome, "reason": options.reason}
-    return fields
+def _add_meters(parser: ArgumentParser) -> None:
+    parser.add_argument("--meter-before", help="the bill meter before what is in doubt: 1234.00")
+    parser.add_argument("--meter-after", help="the bill meter now: 1254.00")
 
 
-def cases(answer: Answer) -> str:
+def _show(options: Namespace, engine: Engine) -> Answer:
+    shown = engine.ask("case_show", number=options.number)
+    if not shown["ok"]:
+        return shown
+    meters = _minor(options, _METERS, shown["currency"])
+    return engine.ask("case_show", number=options.number, **meters) if meters else shown
+
+
+def _resolve(options: Namespace, engine: Engine) -> Answer:
+    """Shows the case before it asks for the PINs."""
+    shown = _show(options, engine)
+    if not shown["ok"]:
+        return shown
+    sys.stderr.write(_summary(shown) + "\n")
+    return engine.ask(
+        "case_resolve",
+        number=options.number,
+        outcome=options.outcome,
+        reason=options.reason,
+        by=options.by,
+        pin=pin_of(options.by),
+        witness=options.witness,
+        witness_pin=pin_of(options.witness),
+        **_minor(options, _AMOUNTS, shown["currency"]),
+    )
+
+
+def _mark_patron_gone(options: Namespace, engine: Engine) -> Answer:
+    by = options.by
+    return engine.ask("case_patron_gone", number=options.number, by=by, pin=pin_of(by))
+
+
+def _minor(options: Namespace, names: dict[str, str], currency: str) -> Answer:
+    """The amounts that were typed, in minor units."""
+    typed = {names[key]: getattr(options, key) for key in names if getattr(options, key)}
+    try:
+        return {name: parse_decimal(text, currency).minor for name, text in typed.items()}
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(EXIT_USAGE)
+
+
+def _list(answer: Answer) -> str:
     rows = [
         f"{row['case_number']}  {amount(row['in_doubt_minor'], row['currency'])} in doubt, "
-        f"{row['code']}, of {funding_line(row)}{', patron gone' if row['is_patron_gone'] else ''}"
+        f"{row['code']}, of {funding_row(row)}{', patron gone' if row['is_patron_gone'] else ''}"
         for row in answer["cases"]
     ]
     return "\n".join(rows) or "no open case"
 
 
-def case_summary(answer: Answer) -> str:
+def _summary(answer: Answer) -> str:
     """What is to be decided, and what the meter speaks for."""
     currency, proposal = answer["currency"], answer["proposal"]
     speaks = f"the meter speaks for: {proposal['outcome'] or 'nothing'} ({proposal['reason']})"
@@ -84,10 +114,10 @@ def case_summary(answer: Answer) -> str:
     return f"case {answer['case_number']}: closed"
 
 
-def case_shown(answer: Answer) -> str:
+def _shown(answer: Answer) -> str:
     currency = answer["currency"]
     sections = {
-        "": [case_summary(answer), funding_line(answer)],
+        "": [_summary(answer), funding_row(answer)],
         "notes": [_note(note, currency) for note in answer["notes"]],
         "last frames": answer["frames"],
         "reports": [_report(report, currency) for report in answer["reports"]],
@@ -103,30 +133,15 @@ def case_shown(answer: Answer) -> str:
     )
 
 
-def case_resolved(answer: Answer) -> str:
+def _resolved(answer: Answer) -> str:
     return (
         f"case {answer['case_number']}: {amount(answer['amount_minor'], answer['currency'])} "
         f"{answer['outcome']}, by {answer['by']} with {answer['witness']}"
     )
 
 
-def case_patron_gone(answer: Answer) -> str:
+def _patron_gone(answer: Answer) -> str:
     return f"case {answer['case_number']}: the patron has gone, says {answer['by']}"
-
-
-def funding_line(row: Answer) -> str:
-    currency = row["currency"]
-    parts = {"approved": "approved", "credited": "credited", "in_doubt": "in doubt"}
-    if row["hand_paid_minor"]:
-        parts["hand_paid"] = "paid by hand"
-    if row["house_loss_minor"]:
-        parts["house_loss"] = "lost by the house"
-    amounts = [f"{word} {amount(row[f'{key}_minor'], currency)}" for key, word in parts.items()]
-    return f"{row['transaction_number']}  {row['state']:<12} {', '.join(amounts)}"
-
-
-def amount(minor: int, currency: str) -> str:
-    return format_money(Money(minor, currency))
 
 
 def _note(note: Answer, currency: str) -> str:
@@ -163,11 +178,3 @@ def _decision(answer: Answer) -> str:
         f"{decision['outcome']}, by {decision['by']} with {decision['witness']}: "
         f"{decision['reason']}{f' ({alert}: the machine acknowledged it later)' if alert else ''}"
     )
-
-
-def _minor(text: str, currency: str) -> int:
-    try:
-        return parse_decimal(text, currency).minor
-    except ValueError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(EXIT_USAGE)
