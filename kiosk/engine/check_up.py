@@ -17,6 +17,7 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.installation import Installation, inspect_installation
 from kiosk.engine.journal import JournalError, Selection
 from kiosk.engine.presenter import FILES_DIFFER, OUT_OF_SERVICE
+from kiosk.engine.scene import ScreenState
 from kiosk.engine.technician.authority import Authority
 
 DISK_FREE_MIN_BYTES: Final = 256 * 2**20
@@ -32,6 +33,7 @@ async def check_up(desk: Desk, authority: Authority) -> list[Check]:
         await _journal(desk),
         await anyio.to_thread.run_sync(check_files),
         _machine(desk),
+        _screen(desk),
         _server(desk),
         await _backlog(desk),
         await _cases(desk),
@@ -95,6 +97,16 @@ def _machine(desk: Desk) -> Check:
     if machine.link is not Link.UP or machine.code:
         return failed("machine_link", machine.code, f"{machine.link} {machine.detail}".strip())
     return passed("machine_link", f"{machine.protocol} on {machine.port}")
+
+
+def _screen(desk: Desk) -> Check:
+    match desk.board.scene.screen:
+        case ScreenState.FROZEN:
+            return failed("screen", "E5006", "it is connected and draws no more")
+        case ScreenState.AWAY:
+            return failed("screen", "E5007", "none is connected and has drawn")
+        case ScreenState.DRAWING:
+            return passed("screen", "it draws")
 
 
 def _server(desk: Desk) -> Check:

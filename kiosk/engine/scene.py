@@ -22,6 +22,14 @@ class LiveCode:
     lifetime_ms: int
 
 
+class ScreenState(StrEnum):
+    """What the patron's glass does, as its frames tell."""
+
+    AWAY = "away"  # no screen has connected and drawn
+    DRAWING = "drawing"
+    FROZEN = "frozen"  # connected, and draws no more
+
+
 class Stage(StrEnum):
     PIN = "pin"  # somebody is asked for a name and a PIN
     INSIDE = "inside"
@@ -85,6 +93,8 @@ class Scene:
     visit: Visit | None = None  # while there is one, no session can be opened
     out_of_service: str = ""  # who of the staff took it out of service, and why
     are_files_altered: bool = False  # the programs are not those that were installed
+    screen: ScreenState = ScreenState.AWAY
+    alerts: tuple[str, ...] = ()  # the names of those that are open
 
     @property
     def is_in_use(self) -> bool:

@@ -37,7 +37,12 @@ def test_a_running_engine_is_examined_part_by_part(operator: Operator, folder: P
         "service",
     }
     codes = {name: check["code"] for name, check in checks.items() if check["code"]}
-    assert codes == {"machine_link": "E2001", "merchant_server": "E3001", "staff": "E1111"}
+    assert codes == {
+        "machine_link": "E2001",
+        "merchant_server": "E3001",
+        "screen": "E5007",
+        "staff": "E1111",
+    }
     assert all(len(checks[name]["remedy"]) == 3 for name in codes)
 
 
@@ -46,7 +51,7 @@ def test_a_person_reads_what_to_do_beside_each_failure(operator: Operator, folde
         told = operator.types("doctor")
     assert "FAIL  staff            E1111 0 administrators, two are needed" in told
     assert "1. Name who else is to administer this kiosk." in told
-    assert "3 of " in told.splitlines()[-1]
+    assert "4 of " in told.splitlines()[-1]
 
 
 def test_two_administrators_are_enough(operator: Operator, folder: Path) -> None:

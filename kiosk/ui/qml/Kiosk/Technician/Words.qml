@@ -52,6 +52,8 @@ QtObject {
             return qsTr("Out of service");
         case "files":
             return qsTr("Installed files");
+        case "screen":
+            return qsTr("Screen");
         case "case":
             return qsTr("Open case");
         }
