@@ -59,6 +59,31 @@ QtObject {
         }
         return name;
     }
+    function check(name: string): string {
+        switch (name) {
+        case "files":
+            return qsTr("Installed files");
+        case "machine_link":
+            return qsTr("Machine");
+        case "backlog":
+            return qsTr("Unreported results");
+        case "cases":
+            return qsTr("Open cases");
+        case "clock":
+            return qsTr("Clock");
+        case "disk":
+            return qsTr("Disk");
+        case "ui_socket":
+            return qsTr("Socket of the screen");
+        case "operator_socket":
+            return qsTr("Socket of the command");
+        case "staff":
+            return qsTr("Staff");
+        case "service":
+            return qsTr("Service");
+        }
+        return part(name);
+    }
     function obstacle(reason: string): string {
         switch (reason) {
         case "":
