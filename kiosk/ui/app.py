@@ -26,6 +26,7 @@ from kiosk.ui.frame_reader import FrameReader
 from kiosk.ui.gallery import Gallery
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
+from kiosk.ui.speech import Speech
 from kiosk.ui.viewmodels.code import CodeViewModel
 from kiosk.ui.viewmodels.kiosk import KioskViewModel
 from kiosk.ui.viewmodels.money import MoneyViewModel
@@ -46,20 +47,21 @@ class KioskUi:
     """
 
     def __init__(self, settings: UiSettings, gallery: Gallery | None = None) -> None:
-        self.kiosk = KioskViewModel()
+        self.kiosk = KioskViewModel(can_quit=settings.can_quit)
         self.code = CodeViewModel()
         self.money = MoneyViewModel()
         elapsed = QElapsedTimer()
         elapsed.start()
         self.presenter = Presenter(self.kiosk, self.code, self.money, elapsed.elapsed)
         self._qml = QQmlApplicationEngine()
+        self._speech = Speech(self._qml)
+        self.kiosk.localeChanged.connect(self._speech.speak)
         self._qml.addImportPath(str(_QML))
         self._qml.setInitialProperties(
             {
                 "kiosk": self.kiosk,
                 "code": self.code,
                 "money": self.money,
-                "canQuit": settings.can_quit,
                 "diagonalInch": settings.diagonal_inch,
             }
         )
@@ -89,6 +91,7 @@ class KioskUi:
         """Hang up, and take the window down before the view models it shows."""
         self.client.stop()
         self.window.hide()
+        self._speech.fall_silent()
         shiboken6.delete(self._qml)
 
 

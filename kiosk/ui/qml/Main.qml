@@ -2,18 +2,16 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk
-import Kiosk.Components
 import Kiosk.Screens
 import Kiosk.ViewModels
 
-// The one window: a screen chosen by the engine, above the line that is always there.
+// The one window: a screen chosen by the engine.
 Window {
     id: window
 
     required property KioskViewModel kiosk
     required property CodeViewModel code
     required property MoneyViewModel money
-    required property bool canQuit
     required property real diagonalInch
 
     component Slot: Loader {
@@ -25,7 +23,7 @@ Window {
 
     title: qsTr("Scan and Pay")
     color: Theme.ground
-    onClosing: close => close.accepted = window.canQuit
+    onClosing: close => close.accepted = window.kiosk.canQuit
 
     Binding {
         target: Theme
@@ -44,7 +42,7 @@ Window {
     }
     Shortcut {
         sequence: "Esc"
-        enabled: window.canQuit
+        enabled: window.kiosk.canQuit
         onActivated: Qt.quit()
     }
     Rectangle {
@@ -61,15 +59,13 @@ Window {
         }
     }
     Item {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: parent.top
-        anchors.bottom: footer.top
+        anchors.fill: parent
 
         Slot {
             screen: "attract"
             sourceComponent: AttractScreen {
                 kiosk: window.kiosk
+                money: window.money
             }
         }
         Slot {
@@ -152,6 +148,7 @@ Window {
             screen: "canceled"
             sourceComponent: CanceledScreen {
                 kiosk: window.kiosk
+                money: window.money
             }
         }
         Slot {
@@ -169,14 +166,11 @@ Window {
                 money: window.money
             }
         }
-    }
-    Footer {
-        id: footer
-
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
-        kiosk: window.kiosk
-        canQuit: window.canQuit
+        Slot {
+            screen: "languages"
+            sourceComponent: LanguagesScreen {
+                kiosk: window.kiosk
+            }
+        }
     }
 }

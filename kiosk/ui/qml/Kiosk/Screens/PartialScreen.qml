@@ -11,6 +11,7 @@ ScreenFrame {
     required property MoneyViewModel money
 
     title: qsTr("Part of %1 was added").arg(money.approved)
+    reference: money.transactionNumber
     panel: GlyphPanel {
         path: Glyphs.part
     }
@@ -27,8 +28,5 @@ ScreenFrame {
     Body {
         objectName: "reasonText"
         text: ReasonWords.machine(screen.money.reason)
-    }
-    Transaction {
-        number: screen.money.transactionNumber
     }
 }
