@@ -20,9 +20,10 @@ from kiosk.common.entropy import SystemEntropy
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
-from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
+from kiosk.common.settings import EXIT_BAD_SETTINGS, loaded_from_command_line
 from kiosk.contract.messages import Policy, Touch
 from kiosk.domain.technician import Technicians
+from kiosk.engine.adjustments import Adjustments, load_adjusted
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
@@ -45,20 +46,25 @@ log = structlog.get_logger()
 
 
 def main() -> None:
-    settings = settings_from_command_line(
-        EngineSettings, "kiosk-engine", "Moves the money: journal, merchant server, machine."
+    adjustments = loaded_from_command_line(
+        load_adjusted, "kiosk-engine", "Moves the money: journal, merchant server, machine."
     )
+    settings = adjustments.settings
     configure_log("kiosk-engine", settings.log_level)
+    if adjustments.problem:
+        log.error("adjustments_set_aside", code="E0109", reason=adjustments.problem)
+        adjustments.set_aside()
     try:
         device = build_device(settings.device)
     except DeviceSettingsError as error:
         log.critical("device_settings_unusable", code=error.code, reason=str(error))
         sys.exit(EXIT_BAD_SETTINGS)
-    anyio.run(run, settings, device, backend_options={"use_uvloop": False})
+    anyio.run(run, adjustments, device, backend_options={"use_uvloop": False})
 
 
-async def run(settings: EngineSettings, device: CreditDevice) -> None:
+async def run(adjustments: Adjustments, device: CreditDevice) -> None:
     """Run until SIGTERM or SIGINT; a note in hand is finished first."""
+    settings = adjustments.settings
     board = Board(Scene(policy=Policy(settings.help_line, settings.help_text)))
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
@@ -75,18 +81,19 @@ async def run(settings: EngineSettings, device: CreditDevice) -> None:
             tasks.cancel_scope.cancel()
         return
     try:
-        await _run_with_journal(settings, device, journal, technicians, board)
+        await _run_with_journal(adjustments, device, journal, technicians, board)
     finally:
         journal.close()
 
 
 async def _run_with_journal(
-    settings: EngineSettings,
+    adjustments: Adjustments,
     device: CreditDevice,
     journal: Journal,
     technicians: Technicians,
     board: Board,
 ) -> None:
+    settings = adjustments.settings
     clock, entropy = SystemClock(), SystemEntropy()
     funding_journal = FundingJournal(journal, clock)
     touches_in, touches = anyio.create_memory_object_stream[Touch](20)
@@ -109,6 +116,7 @@ async def _run_with_journal(
             clock=clock,
             entropy=entropy,
             boot_id=entropy.identifier(),
+            adjustments=adjustments,
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))

@@ -11,6 +11,7 @@ from kiosk.common.entropy import Entropy
 from kiosk.contract.messages import Touch
 from kiosk.domain.events import Event
 from kiosk.domain.funding import Funding
+from kiosk.engine.adjustments import Adjustments
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.merchant_client import MerchantClient
 from kiosk.engine.scene import Board
@@ -28,6 +29,7 @@ class Desk:
     clock: Clock
     entropy: Entropy
     boot_id: str
+    adjustments: Adjustments
     _recording: anyio.Lock = field(default_factory=anyio.Lock)
 
     @property

@@ -31,7 +31,12 @@ def status_questions(desk: Desk) -> Questions:
             "machine_number": desk.settings.machine_number,
             "obstacle": reason,
             "code": code,
-            "parts": [_machine(desk.device.status), _service(scene), _journal(scene)],
+            "parts": [
+                _machine(desk.device.status),
+                _service(scene),
+                _journal(scene),
+                _settings(desk),
+            ],
             "machine": asdict(desk.device.status),
             "is_service_reachable": scene.is_service_reachable,
             "journal": {"seq": head.seq, "hash": head.hash.hex(), "boot": desk.journal.boot},
@@ -63,3 +68,11 @@ def _journal(scene: Scene) -> Fields:
     if scene.fault:
         return _part("journal", Health.BAD, scene.fault, "")
     return _part("journal", Health.GOOD, "", "")
+
+
+def _settings(desk: Desk) -> Fields:
+    if desk.adjustments.problem:
+        return _part("settings", Health.NOTICE, "E0109", desk.adjustments.problem)
+    if desk.adjustments.is_restart_needed:
+        return _part("settings", Health.NOTICE, "", "an adjustment waits for a restart")
+    return _part("settings", Health.GOOD, "", "")

@@ -5,6 +5,7 @@ from kiosk.engine.journal import JournalError
 from kiosk.engine.questions.money import money_questions
 from kiosk.engine.questions.question import QuestionError, Questions
 from kiosk.engine.questions.repair import repair_questions
+from kiosk.engine.questions.settings import settings_questions
 from kiosk.engine.questions.staff import staff_questions
 from kiosk.engine.questions.status import status_questions
 from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
@@ -19,5 +20,6 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **status_questions(desk),
         **money_questions(desk),
         **repair_questions(),
+        **settings_questions(desk),
         **staff_questions(authority),
     }
