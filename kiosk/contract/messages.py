@@ -89,6 +89,7 @@ class Reason(StrEnum):
     PATRON_AWAY = "patron_away"
     WITHDRAWN = "withdrawn"  # the order was taken back before we claimed it
     RESTARTED = "restarted"
+    CHECKED = "checked"  # two persons decided what was in doubt
 
 
 class Waiting(StrEnum):
@@ -179,7 +180,8 @@ class Snapshot:
     approved: Amount | None = None
     credited: Amount | None = None
     pending: Amount | None = None  # shown to the machine, not proven
-    rest: Amount | None = None  # approved, not credited, not pending
+    rest: Amount | None = None  # approved, and not to be charged
+    hand_paid: Amount | None = None  # by the cage, after persons decided a case
     rest_money: RestMoney = RestMoney.NONE
     minimum: Amount | None = None  # what one funding of this machine may be
     maximum: Amount | None = None
@@ -218,7 +220,7 @@ def read_snapshot(message: dict[str, Any]) -> Snapshot:
     """Raises ContractError when a field does not fit."""
     message = dict(message)
     nested = {"code": Code, "policy": Policy} | dict.fromkeys(
-        ("approved", "credited", "pending", "rest", "minimum", "maximum"), Amount
+        ("approved", "credited", "pending", "rest", "hand_paid", "minimum", "maximum"), Amount
     )
     try:
         for name, kind in nested.items():

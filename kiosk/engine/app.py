@@ -35,7 +35,7 @@ from kiosk.engine.scene import Board, Scene
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
-from kiosk.engine.technician.glass import Glass
+from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
 from kiosk.engine.ui_socket import UiSocket
@@ -74,7 +74,9 @@ async def run(adjustments: Adjustments, device: CreditDevice) -> None:
         log.critical("journal_error", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            screen = UiSocket(board, _place(settings), SystemClock(), None, None)
+            screen = UiSocket(
+                board, _place(settings), SystemClock(), None, partial(FaultyGlass, board)
+            )
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)

@@ -14,15 +14,21 @@ from kiosk.engine.questions.question import (
 )
 
 
+def repair_fields(code: str) -> Fields:
+    """The catalogue's entry of a code, as an answer carries it."""
+    entry = catalogue().get(code)
+    return {"repair": asdict(entry)} if entry else {}
+
+
 def repair_questions() -> Questions:
     """`repair` tells the catalogue's entry of a code."""
 
     async def repair(fields: Fields, asker: Asker) -> Fields:
         del asker
         code = text(fields, "code")
-        entry = catalogue().get(code)
-        if entry is None:
+        found = repair_fields(code)
+        if not found:
             raise BadQuestionError(f"no fault has the code {code!r}")
-        return asdict(entry)
+        return found
 
     return {"repair": Question(Right.DIAGNOSE, repair)}

@@ -1,21 +1,17 @@
 """How this kiosk is: every part with its state, and the code of what is wrong with it."""
 
 from dataclasses import asdict, replace
-from enum import StrEnum
 
 from hardware.device import DeviceStatus, Link
+from kiosk.domain.funding import State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
-from kiosk.engine.presenter import obstacle
+from kiosk.engine.presenter import NOT_ACCEPTING, obstacle
 from kiosk.engine.questions.money import funding_fields
+from kiosk.engine.questions.part import Health, part
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions
+from kiosk.engine.questions.surroundings import surroundings
 from kiosk.engine.scene import Scene
-
-
-class Health(StrEnum):
-    GOOD = "good"
-    NOTICE = "notice"  # no patron is kept from funding by it
-    BAD = "bad"
 
 
 def status_questions(desk: Desk) -> Questions:
@@ -32,10 +28,11 @@ def status_questions(desk: Desk) -> Questions:
             "obstacle": reason,
             "code": code,
             "parts": [
-                _machine(desk.device.status),
+                _machine(scene, desk.device.status),
                 _service(scene),
                 _journal(scene),
-                _settings(desk),
+                *_case(scene),
+                *surroundings(desk),
             ],
             "machine": asdict(desk.device.status),
             "is_service_reachable": scene.is_service_reachable,
@@ -46,33 +43,30 @@ def status_questions(desk: Desk) -> Questions:
     return {"status": Question(Right.DIAGNOSE, status)}
 
 
-def _part(name: str, health: Health, code: str, detail: str) -> Fields:
-    return {"part": name, "health": health, "code": code, "detail": detail}
-
-
-def _machine(machine: DeviceStatus) -> Fields:
+def _machine(scene: Scene, machine: DeviceStatus) -> Fields:
     if machine.link is not Link.UP or machine.code:
-        return _part("machine", Health.BAD, machine.code, machine.detail)
+        return part("machine", Health.BAD, machine.code, machine.detail)
     if not machine.is_accepting:
-        return _part("machine", Health.NOTICE, "", "played, inhibited, or handling a note")
-    return _part("machine", Health.GOOD, "", "")
+        health = Health.BAD if scene.is_inhibited_long else Health.NOTICE
+        return part("machine", health, NOT_ACCEPTING, "played, or it inhibits notes")
+    return part("machine", Health.GOOD, "", "")
 
 
 def _service(scene: Scene) -> Fields:
     if scene.is_service_reachable:
-        return _part("merchant_server", Health.GOOD, "", "")
-    return _part("merchant_server", Health.BAD, scene.service_code, "")
+        return part("merchant_server", Health.GOOD, "", "")
+    return part("merchant_server", Health.BAD, scene.service_code, "")
 
 
 def _journal(scene: Scene) -> Fields:
     if scene.fault:
-        return _part("journal", Health.BAD, scene.fault, "")
-    return _part("journal", Health.GOOD, "", "")
+        return part("journal", Health.BAD, scene.fault, "")
+    return part("journal", Health.GOOD, "", "")
 
 
-def _settings(desk: Desk) -> Fields:
-    if desk.adjustments.problem:
-        return _part("settings", Health.NOTICE, "E0109", desk.adjustments.problem)
-    if desk.adjustments.is_restart_needed:
-        return _part("settings", Health.NOTICE, "", "an adjustment waits for a restart")
-    return _part("settings", Health.GOOD, "", "")
+def _case(scene: Scene) -> list[Fields]:
+    """The doubt that persons decide, while there is one."""
+    funding = scene.funding
+    if funding is None or funding.state is not State.IN_DOUBT:
+        return []
+    return [part("case", Health.BAD, funding.code, funding.case_number)]

@@ -2,6 +2,7 @@
 
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
+from kiosk.engine.questions.cases import case_questions
 from kiosk.engine.questions.money import money_questions
 from kiosk.engine.questions.question import QuestionError, Questions
 from kiosk.engine.questions.repair import repair_questions
@@ -19,6 +20,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
     return {
         **status_questions(desk),
         **money_questions(desk),
+        **case_questions(desk, authority),
         **repair_questions(),
         **settings_questions(desk),
         **staff_questions(authority),

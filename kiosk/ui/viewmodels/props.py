@@ -57,6 +57,7 @@ class MoneyProps:
     credited: str = ""
     pending: str = ""
     rest: str = ""
+    hand_paid: str = ""  # empty when nothing was
     minimum: str = ""
     maximum: str = ""
     has_credited: bool = False
@@ -162,6 +163,7 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         credited=_text(credited),
         pending=_text(snapshot.pending),
         rest=_text(snapshot.rest),
+        hand_paid=_text(snapshot.hand_paid),
         minimum=_text(snapshot.minimum),
         maximum=_text(snapshot.maximum),
         has_credited=_is_some(credited),

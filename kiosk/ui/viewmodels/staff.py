@@ -32,6 +32,7 @@ class StaffViewModel(QObject):
         self._persons: list[str] = []
         self._page, self._repair_code = "", ""
         self._code, self._error = "", ""
+        self._repair: dict[str, Any] = {}
 
     def connect_engine(self, ask: AskEngine) -> None:
         """The way that questions go."""
@@ -95,6 +96,7 @@ class StaffViewModel(QObject):
 
     def _tell(self, answer: Answer) -> None:
         self._code, self._error = answer.code, answer.error
+        self._repair = answer.fields.get("repair", {})
         self.refusalChanged.emit()
 
     def _go(self, page: str) -> None:
@@ -140,3 +142,8 @@ class StaffViewModel(QObject):
     @Property(str, notify=refusalChanged, final=True)
     def error(self) -> str:
         return self._error
+
+    @Property("QVariantMap", notify=refusalChanged, final=True)  # type: ignore[arg-type]  # Qt takes names
+    def repair(self) -> dict[str, Any]:
+        """What to do about the refusal, from the code catalogue; empty when nothing is told."""
+        return self._repair

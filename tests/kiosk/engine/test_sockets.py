@@ -197,7 +197,7 @@ def test_a_failed_check_is_told_by_the_exit_status(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     refusal = {"ok": False, "code": "E1003", "error": "E1003: the chain breaks at row 2"}
-    monkeypatch.setattr("kiosk.engine.command.ask", lambda *_: refusal)
+    monkeypatch.setattr("kiosk.engine.command.asking.ask", lambda *_: refusal)
     with pytest.raises(SystemExit) as ended:
         kiosk(["--socket", str(folder / "operator"), "journal", "verify"])
     assert ended.value.code == EXIT_FAILED
