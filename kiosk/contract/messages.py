@@ -23,6 +23,7 @@ class MessageKind(StrEnum):
     TOUCH = "touch"  # screen to engine
     REQUEST = "request"  # of the technician's menu, screen to engine
     ANSWER = "answer"  # to one request
+    LOG = "log"  # screen to engine: a warning of its program
 
 
 class Screen(StrEnum):

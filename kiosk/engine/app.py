@@ -5,6 +5,7 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -27,6 +28,8 @@ from kiosk.engine.adjustments import Adjustments, load_adjusted
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
+from kiosk.engine.logs.keeper import LogKeeper
+from kiosk.engine.logs.screen_log import ScreenLog
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
 from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
@@ -38,11 +41,20 @@ from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
-from kiosk.engine.ui_socket import UiSocket
+from kiosk.engine.ui_socket import Ears, UiSocket
 
 WATCHDOG_S = 2.0
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What there is before the loop runs."""
+
+    adjustments: Adjustments
+    device: CreditDevice
+    log_keeper: LogKeeper
 
 
 def main() -> None:
@@ -50,7 +62,8 @@ def main() -> None:
         load_adjusted, "kiosk-engine", "Moves the money: journal, merchant server, machine."
     )
     settings = adjustments.settings
-    configure_log("kiosk-engine", settings.log_level)
+    log_keeper = LogKeeper(settings.data_dir / "log", SystemClock())
+    configure_log("kiosk-engine", settings.log_level, log_keeper.put)
     if adjustments.problem:
         log.error("adjustments_set_aside", code="E0109", reason=adjustments.problem)
         adjustments.set_aside()
@@ -59,14 +72,20 @@ def main() -> None:
     except DeviceSettingsError as error:
         log.critical("device_settings_unusable", code=error.code, reason=str(error))
         sys.exit(EXIT_BAD_SETTINGS)
-    anyio.run(run, adjustments, device, backend_options={"use_uvloop": False})
+    try:
+        anyio.run(
+            run, Means(adjustments, device, log_keeper), backend_options={"use_uvloop": False}
+        )
+    finally:
+        log_keeper.close()
 
 
-async def run(adjustments: Adjustments, device: CreditDevice) -> None:
+async def run(means: Means) -> None:
     """Run until SIGTERM or SIGINT; a note in hand is finished first."""
-    settings = adjustments.settings
+    settings = means.adjustments.settings
     board = Board(Scene(policy=Policy(settings.help_line, settings.help_text)))
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    means.log_keeper.start()
     try:
         journal = Journal(settings.data_dir / "journal.db")
         technicians = read_technicians(journal)
@@ -74,28 +93,25 @@ async def run(adjustments: Adjustments, device: CreditDevice) -> None:
         log.critical("journal_error", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            screen = UiSocket(
-                board, _place(settings), SystemClock(), None, partial(FaultyGlass, board)
-            )
+            clock = SystemClock()
+            keep_log = ScreenLog(means.log_keeper.put, clock).take
+            ears = Ears(None, partial(FaultyGlass, board), keep_log)
+            screen = UiSocket(board, _place(settings), clock, ears)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
     try:
-        await _run_with_journal(adjustments, device, journal, technicians, board)
+        await _run_with_journal(means, journal, technicians, board)
     finally:
         journal.close()
 
 
 async def _run_with_journal(
-    adjustments: Adjustments,
-    device: CreditDevice,
-    journal: Journal,
-    technicians: Technicians,
-    board: Board,
+    means: Means, journal: Journal, technicians: Technicians, board: Board
 ) -> None:
-    settings = adjustments.settings
+    settings, device = means.adjustments.settings, means.device
     clock, entropy = SystemClock(), SystemEntropy()
     funding_journal = FundingJournal(journal, clock)
     touches_in, touches = anyio.create_memory_object_stream[Touch](20)
@@ -118,20 +134,20 @@ async def _run_with_journal(
             clock=clock,
             entropy=entropy,
             boot_id=entropy.identifier(),
-            adjustments=adjustments,
+            adjustments=means.adjustments,
+            log_keeper=means.log_keeper,
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
         questions = all_questions(desk, authority)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(device.run)
-            screen = UiSocket(
-                board,
-                _place(settings),
-                clock,
+            ears = Ears(
                 service.touch,
                 partial(Glass, board, clock, authority, questions),
+                ScreenLog(means.log_keeper.put, clock).take,
             )
+            screen = UiSocket(board, _place(settings), clock, ears)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)

@@ -14,6 +14,7 @@ from kiosk.domain.events import Event
 from kiosk.domain.funding import Funding
 from kiosk.engine.adjustments import Adjustments
 from kiosk.engine.funding_journal import FundingJournal
+from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.merchant_client import MerchantClient
 from kiosk.engine.scene import Board
 from kiosk.engine.settings import EngineSettings
@@ -31,6 +32,7 @@ class Desk:
     entropy: Entropy
     boot_id: str
     adjustments: Adjustments
+    log_keeper: LogKeeper
     _recording: anyio.Lock = field(default_factory=anyio.Lock)
 
     @property

@@ -4,7 +4,7 @@ import os
 import socket
 import struct
 from collections.abc import AsyncIterator, Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ from kiosk.contract.messages import (
     encode_snapshot,
     read_touch,
 )
+from kiosk.contract.screen_log import ScreenEvent, read_screen_event
 from kiosk.contract.technician import Answer, Request, encode_answer, read_request
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board, Scene
@@ -35,6 +36,15 @@ log = structlog.get_logger()
 _CREDENTIALS: Final = struct.Struct("3i")
 
 
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Who takes what screens send."""
+
+    touch: Callable[[Touch], None] | None  # a patron's wish; None when nothing can be asked for
+    open_glass: Callable[[], Glass | FaultyGlass]  # for the staff at one screen
+    keep_log: Callable[[ScreenEvent], None]  # what a screen's program warns of
+
+
 class UiSocket:
     """Serves any number of screens; each is right as soon as it has connected."""
 
@@ -43,15 +53,12 @@ class UiSocket:
         board: Board,
         place: Place,
         clock: Clock,
-        touch: Callable[[Touch], None] | None,
-        open_glass: Callable[[], Glass | FaultyGlass],
+        ears: Ears,
     ) -> None:
-        """`touch` takes what a patron asks for, None when nothing can be asked for."""
         self._board = board
         self._place = place
         self._clock = clock
-        self._touch = touch
-        self._open_glass = open_glass
+        self._ears = ears
         self._version = 0
 
     async def run(
@@ -79,9 +86,7 @@ class UiSocket:
             log.warning("screen_refused", code="E5003", uid=uid)
             await stream.aclose()
             return
-        await _ConnectedScreen(
-            stream, self._board, self._compose, self._touch, self._open_glass
-        ).serve()
+        await _ConnectedScreen(stream, self._board, self._compose, self._ears).serve()
 
     def _compose(self, scene: Scene) -> Snapshot:
         self._version += 1
@@ -96,15 +101,14 @@ class _ConnectedScreen:
         stream: SocketStream,
         board: Board,
         compose: Callable[[Scene], Snapshot],
-        touch: Callable[[Touch], None] | None,
-        open_glass: Callable[[], Glass | FaultyGlass],
+        ears: Ears,
     ) -> None:
         self._stream = stream
         self._sending = anyio.Lock()
         self._board = board
         self._compose = compose
-        self._touch = touch
-        self._glass = open_glass()
+        self._ears = ears
+        self._glass = ears.open_glass()
 
     async def serve(self) -> None:
         """Until it hangs up."""
@@ -150,6 +154,8 @@ class _ConnectedScreen:
                 self._take(read_touch(message))
             case MessageKind.REQUEST:
                 tasks.start_soon(self._answer, read_request(message))
+            case MessageKind.LOG:
+                self._ears.keep_log(read_screen_event(message))
             case _:
                 raise ContractError(f"no screen sends a {kind}")
 
@@ -165,5 +171,5 @@ class _ConnectedScreen:
         shown = self._compose(self._board.scene)
         if touch.screen is not shown.screen or touch.action not in shown.actions:
             log.info("touch_too_late", action=touch.action, screen=touch.screen)
-        elif self._touch is not None:
-            self._touch(touch)
+        elif self._ears.touch is not None:
+            self._ears.touch(touch)

@@ -24,6 +24,7 @@ from kiosk.common.settings import settings_from_command_line
 from kiosk.ui.ending import SignalWatch, end_on_exceptions, log_qt_message
 from kiosk.ui.engine_client import EngineClient
 from kiosk.ui.frame_reader import FrameReader
+from kiosk.ui.log_forwarder import LogForwarder
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.technician.gesture import PressWatch
@@ -81,6 +82,11 @@ class KioskUi:
         self._presses.called.connect(self.staff.approach)
         self._presses.pressed.connect(self.staff.stay)
         self._window_size = settings.window
+
+    def forward(self, forwarder: LogForwarder) -> None:
+        """Have this program's warnings told to the engine."""
+        forwarder.connect_engine(self.client.tell)
+        self.client.snapshot_received.connect(forwarder.flush)
 
     def start(self) -> None:
         """Show the window and begin to call the engine."""
@@ -141,9 +147,12 @@ def main() -> None:
     settings = settings_from_command_line(
         UiSettings, "kiosk-ui", "Draws what the kiosk engine says, and passes touches on to it."
     )
-    configure_log("kiosk-ui", settings.log_level)
+    forwarder = LogForwarder()
+    configure_log("kiosk-ui", settings.log_level, forwarder.keep)
     application = create_application(settings)
-    sys.exit(run(KioskUi(settings), application))
+    ui = KioskUi(settings)
+    ui.forward(forwarder)
+    sys.exit(run(ui, application))
 
 
 if __name__ == "__main__":

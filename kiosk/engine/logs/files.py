@@ -28,9 +28,13 @@ def day_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
 
 
-def remove_old_days(folder: Path) -> None:
-    """Keep the newest DAYS_MAX days that there are, whatever the calendar says. Raises OSError."""
-    for path in day_files(folder)[:-DAYS_MAX]:
+def remove_old_days(folder: Path, today: Path) -> None:
+    """Keep `today` and the newest others that there are, whatever the calendar says.
+
+    Raises OSError.
+    """
+    others = [path for path in day_files(folder) if path != today]
+    for path in others[: 1 - DAYS_MAX]:
         path.unlink()
 
 

@@ -99,7 +99,7 @@ class LogKeeper:
         if path != self._path:
             self._close_file()
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            remove_old_days(self.folder)
+            remove_old_days(self.folder, path)
             flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
             self._descriptor, self._path = os.open(path, flags, 0o600), path
             size = os.fstat(self._descriptor).st_size

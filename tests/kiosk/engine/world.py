@@ -32,6 +32,7 @@ from kiosk.engine.adjustments import Adjustments
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal
+from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board, Scene
@@ -159,6 +160,7 @@ class World:
             entropy=entropy,
             boot_id=entropy.identifier(),
             adjustments=Adjustments(self.folder, document_of(settings), settings, settings),
+            log_keeper=LogKeeper(self.folder / "log", clock),
         )
         self.service = FundingService(self.desk, touches_in)
         self._life, self._ended = anyio.CancelScope(), anyio.Event()
