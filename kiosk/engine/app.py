@@ -31,6 +31,7 @@ from kiosk.engine.journal import Journal, JournalError
 from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.logs.screen_log import ScreenLog
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
+from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
 from kiosk.engine.questions.table import all_questions
@@ -113,13 +114,14 @@ async def _run_with_journal(
 ) -> None:
     settings, device = means.adjustments.settings, means.device
     clock, entropy = SystemClock(), SystemEntropy()
-    funding_journal = FundingJournal(journal, clock)
+    funding_journal, server_facts = FundingJournal(journal, clock), ServerFacts(clock)
     touches_in, touches = anyio.create_memory_object_stream[Touch](20)
     async with (
         httpx.AsyncClient(
             base_url=str(settings.merchant.url),
             auth=KioskSecret(settings.merchant_secret.get_secret_value()),
             timeout=settings.merchant.timeout_s,
+            event_hooks=server_facts.hooks,
         ) as http,
         touches_in,
         touches,
@@ -136,6 +138,7 @@ async def _run_with_journal(
             boot_id=entropy.identifier(),
             adjustments=means.adjustments,
             log_keeper=means.log_keeper,
+            server_facts=server_facts,
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))

@@ -16,6 +16,7 @@ from kiosk.engine.adjustments import Adjustments
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.merchant_client import MerchantClient
+from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.scene import Board
 from kiosk.engine.settings import EngineSettings
 
@@ -33,6 +34,7 @@ class Desk:
     boot_id: str
     adjustments: Adjustments
     log_keeper: LogKeeper
+    server_facts: ServerFacts
     _recording: anyio.Lock = field(default_factory=anyio.Lock)
 
     @property

@@ -5,6 +5,7 @@ from kiosk.engine.journal import JournalError
 from kiosk.engine.questions.cases import case_questions
 from kiosk.engine.questions.logs import log_questions
 from kiosk.engine.questions.money import money_questions
+from kiosk.engine.questions.network import network_questions
 from kiosk.engine.questions.question import QuestionError, Questions
 from kiosk.engine.questions.repair import repair_questions
 from kiosk.engine.questions.settings import settings_questions
@@ -23,6 +24,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **money_questions(desk),
         **case_questions(desk, authority),
         **repair_questions(),
+        **network_questions(desk),
         **log_questions(desk),
         **settings_questions(desk),
         **staff_questions(authority),

@@ -34,6 +34,7 @@ from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal
 from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
+from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board, Scene
 from kiosk.engine.service import FundingService
@@ -142,7 +143,7 @@ class World:
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
         entropy = CountingEntropy(self.starts * 1000)
         clock = SystemClock()
-        settings = self._settings()
+        settings, facts = self._settings(), ServerFacts(_FixedDate(clock))
         self.desk = Desk(
             settings=settings,
             journal=FundingJournal(self._journal, _FixedDate(clock)),
@@ -150,6 +151,7 @@ class World:
                 httpx.AsyncClient(
                     base_url="https://cms.example",
                     auth=KioskSecret("secret"),
+                    event_hooks=facts.hooks,
                     transport=httpx.MockTransport(self.server.answer),
                 )
             ),
@@ -161,6 +163,7 @@ class World:
             boot_id=entropy.identifier(),
             adjustments=Adjustments(self.folder, document_of(settings), settings, settings),
             log_keeper=LogKeeper(self.folder / "log", clock),
+            server_facts=facts,
         )
         self.service = FundingService(self.desk, touches_in)
         self._life, self._ended = anyio.CancelScope(), anyio.Event()
