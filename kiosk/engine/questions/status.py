@@ -7,6 +7,7 @@ from hardware.device import DeviceStatus, Link
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
 from kiosk.engine.presenter import obstacle
+from kiosk.engine.questions.machine import link_fields
 from kiosk.engine.questions.money import funding_fields
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions
 from kiosk.engine.scene import Scene
@@ -33,6 +34,7 @@ def status_questions(desk: Desk) -> Questions:
             "code": code,
             "parts": [_machine(desk.device.status), _service(scene), _journal(scene)],
             "machine": asdict(desk.device.status),
+            "machine_link": link_fields(desk),
             "is_service_reachable": scene.is_service_reachable,
             "journal": {"seq": head.seq, "hash": head.hash.hex(), "boot": desk.journal.boot},
             "funding": funding_fields(funding) if funding else None,

@@ -2,6 +2,7 @@
 
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
+from kiosk.engine.questions.machine import machine_questions
 from kiosk.engine.questions.money import money_questions
 from kiosk.engine.questions.question import QuestionError, Questions
 from kiosk.engine.questions.repair import repair_questions
@@ -17,7 +18,8 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
     """By the name they are asked with."""
     return {
         **status_questions(desk),
+        **machine_questions(desk),
         **money_questions(desk),
-        **repair_questions(),
+        **repair_questions(desk),
         **staff_questions(authority),
     }
