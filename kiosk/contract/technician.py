@@ -14,7 +14,8 @@ from kiosk.contract.messages import ContractError, MessageKind, encode_message
 class Ask(StrEnum):
     """The questions that concern the visit itself."""
 
-    APPROACH = "technician_approach"  # answers {"persons": names}; the PIN is asked for
+    # Answers {"persons": names}, and the PIN is asked for; refused, {"repair": the code's entry}.
+    APPROACH = "technician_approach"
     SIGN_IN = "technician_sign_in"  # {"person", "pin"}
     STAY = "technician_stay"  # something was touched: the idle time begins anew
     OPEN_PAGE = "technician_open_page"  # {"page"}: a Page, kept in the audit

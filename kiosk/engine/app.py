@@ -21,7 +21,7 @@ from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
 from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
-from kiosk.contract.messages import Policy, Touch
+from kiosk.contract.messages import Action, Policy, Touch
 from kiosk.domain.technician import Technicians
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
@@ -34,7 +34,7 @@ from kiosk.engine.scene import Board, Scene
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
-from kiosk.engine.technician.glass import Glass
+from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
 from kiosk.engine.ui_socket import UiSocket
@@ -59,7 +59,8 @@ def main() -> None:
 
 async def run(settings: EngineSettings, device: CreditDevice) -> None:
     """Run until SIGTERM or SIGINT; a note in hand is finished first."""
-    board = Board(Scene(policy=Policy(settings.help_line, settings.help_text)))
+    policy = Policy(settings.help_line, settings.help_text)
+    board = Board(Scene(policy=policy, locale=settings.languages[0]))
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         journal = Journal(settings.data_dir / "journal.db")
@@ -68,7 +69,13 @@ async def run(settings: EngineSettings, device: CreditDevice) -> None:
         log.critical("journal_error", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            screen = UiSocket(board, _place(settings), SystemClock(), None, None)
+            screen = UiSocket(
+                board,
+                _place(settings),
+                SystemClock(),
+                partial(_call_attendant, board),
+                partial(FaultyGlass, board),
+            )
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
@@ -132,8 +139,17 @@ async def _run_with_journal(
             await funding_journal.note_kiosk_event("stopped")
 
 
+def _call_attendant(board: Board, touch: Touch) -> None:
+    """All that a patron can ask for where there is no journal."""
+    if touch.action is Action.CALL_ATTENDANT:
+        log.warning("attendant_called", screen=touch.screen)
+        board.update(is_attendant_called=True)
+
+
 def _place(settings: EngineSettings) -> Place:
-    return Place(settings.machine_number, settings.is_demo)
+    return Place(
+        settings.machine_number, settings.is_demo, settings.languages, settings.amount_max_minor
+    )
 
 
 def _pin_keeper(settings: EngineSettings) -> PinKeeper | None:

@@ -8,12 +8,11 @@ import anyio
 from anyio.abc import SocketStream, TaskStatus
 from anyio.streams.buffered import BufferedByteReceiveStream
 
-from kiosk.engine.questions.question import Asker, Questions
+from kiosk.engine.questions.question import OPERATOR, Asker, Questions
 from kiosk.engine.questions.table import REFUSALS
 from kiosk.engine.technician.authority import Authority
 
 LINE_LENGTH_MAX = 4096
-OPERATOR = "(operator)"  # in the audit; no person can have this name
 
 Answer = dict[str, Any]
 

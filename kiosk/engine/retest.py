@@ -6,6 +6,8 @@ from typing import Final, TypeAlias
 
 from hardware.codes import Code
 from kiosk.domain.codes import catalogue
+from kiosk.domain.funding import State
+from kiosk.engine.crediting import FOREIGN_CLAIM
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.machine_test import Step, StepResult, first_failure, run_machine_test
@@ -44,8 +46,19 @@ async def _machine(desk: Desk, code: str) -> Retest:
     return _passed(_told(upto))
 
 
+async def _case(desk: Desk, code: str) -> Retest:
+    """Whether persons have decided every case of this code."""
+    for funding in await desk.journal.unfinished():
+        if funding.state is State.IN_DOUBT and funding.code == code:
+            return _failed(code, f"case {funding.case_number} is open")
+    return _passed("no case of this code is open")
+
+
 async def _note(desk: Desk, code: str) -> Retest:
-    """What befell a note is proven by a note alone; a link that fails disproves it already."""
+    """What befell a note is proven by a note alone; an open case or a bad link disproves it."""
+    found = await _case(desk, code)
+    if not found.passed:
+        return found
     failure = first_failure(await run_machine_test(desk.device))
     if failure is not None:
         return _failed(failure.code, failure.detail)
@@ -129,4 +142,5 @@ RETESTS: Final[dict[str, Check]] = {
     Code.NOT_DURABLE: _recorded_note,
     **dict.fromkeys((Code.TOPOLOGY_UNAVAILABLE, Code.TABLE_UNUSABLE), _start),
     **dict.fromkeys(("E3001", "E3002", "E3003"), _server),
+    FOREIGN_CLAIM: _case,
 }

@@ -7,8 +7,8 @@ from typing import Any
 
 from hardware.device import DeviceStatus
 from hardware.newest import Newest
-from kiosk.contract.messages import Policy, Reason, RestMoney, Screen, Waiting
-from kiosk.domain.funding import Funding
+from kiosk.contract.messages import Language, Policy, Reason, RestMoney, Screen, Waiting
+from kiosk.domain.funding import Funding, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,10 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class HelpPage:
-    """Help, opened over a screen that it covers; the deadline is of the monotonic clock."""
+class Overlay:
+    """A page, opened over a screen that it covers; the deadline is of the monotonic clock."""
 
+    screen: Screen
     covers: Screen
     deadline_s: float
     is_asking_idle: bool = False
@@ -52,6 +53,8 @@ class Scene:
     """All that decides what the patron sees."""
 
     policy: Policy
+    policy_max_minor: int | None = None  # the most that the server lets one funding ask for
+    locale: Language = Language.ENGLISH  # the patron's
     is_recovering: bool = True  # what a former process left behind is not settled yet
     machine: DeviceStatus | None = None
     is_paused: bool = False  # the machine has not yet accepted for long enough on end
@@ -75,8 +78,9 @@ class Scene:
     session_deadline_s: float | None = None
     screen_deadline_s: float | None = None
     is_asking_idle: bool = False  # the result is about to leave: is anyone there?
-    help_page: HelpPage | None = None
+    overlay: Overlay | None = None
     is_attendant_called: bool = False
+    is_patron_gone: bool = False  # staff say so of the patron whose case is open
     is_opening: bool = False  # a session is about to begin
     visit: Visit | None = None  # while there is one, no session can be opened
 
@@ -84,6 +88,11 @@ class Scene:
     def is_in_use(self) -> bool:
         """A session is open, about to be, or left behind by a former process."""
         return self.funding is not None or self.is_opening or self.is_recovering
+
+    @property
+    def is_case_resting(self) -> bool:
+        """Money is in doubt and nothing of it is on its way: only persons or proof go on."""
+        return self.funding is not None and self.funding.state is State.IN_DOUBT
 
 
 class Board:

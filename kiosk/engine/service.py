@@ -13,7 +13,7 @@ from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
 from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
-from kiosk.engine.guidance import Help
+from kiosk.engine.guidance import Guidance
 from kiosk.engine.health import report_health, watch_inhibit, watch_machine, watch_pauses
 from kiosk.engine.journal import JournalError
 from kiosk.engine.session_watch import SessionWatch, withdraw
@@ -23,7 +23,15 @@ log = structlog.get_logger()
 
 # Touches that nothing waits for, except a result that then stays longer.
 NO_ANSWERS: Final = frozenset(
-    {Action.CALL_ATTENDANT, Action.OPEN_HELP, Action.CLOSE_HELP, Action.MORE_TIME}
+    {
+        Action.CALL_ATTENDANT,
+        Action.OPEN_HELP,
+        Action.CLOSE_HELP,
+        Action.OPEN_LANGUAGES,
+        Action.CHOOSE_LANGUAGE,
+        Action.CLOSE_LANGUAGES,
+        Action.MORE_TIME,
+    }
 )
 
 
@@ -33,7 +41,7 @@ class FundingService:
     def __init__(self, desk: Desk, touches: MemoryObjectSendStream[Touch]) -> None:
         self._desk = desk
         self._touches = touches
-        self._help = Help(desk)
+        self._guidance = Guidance(desk)
         self._last_touch_s = float("-inf")
 
     def touch(self, touch: Touch) -> None:
@@ -44,7 +52,7 @@ class FundingService:
             log.warning("attendant_called", screen=touch.screen)
             self._desk.board.update(is_attendant_called=True)
         is_waited_for = touch.action not in NO_ANSWERS or self._desk.board.scene.is_result_shown
-        self._help.touch(touch)
+        self._guidance.touch(touch)
         if not is_waited_for:
             return
         try:
@@ -64,7 +72,7 @@ class FundingService:
                 tasks.start_soon(watch_pauses, self._desk)
                 tasks.start_soon(watch_inhibit, self._desk)
                 tasks.start_soon(report_health, self._desk)
-                tasks.start_soon(self._help.run)
+                tasks.start_soon(self._guidance.run)
                 await self._recover()
                 await self._serve()
         except* JournalError as group:
@@ -126,7 +134,7 @@ class FundingService:
             if desk.funding.state is State.SETTLING:
                 tasks.start_soon(report, desk)  # goes on when the result has left the screen
             wants_more = await self._show_end()
-        self._clear()
+        self._clear(is_patron_known=wants_more)
         return wants_more
 
     async def _show_end(self) -> bool:
@@ -136,19 +144,28 @@ class FundingService:
             with anyio.move_on_after(desk.settings.patience.refused_s):
                 await anyio.sleep_forever()
             return False
-        if desk.funding.why == "machine":
+        await self._until_nobody_visits()
+        if desk.funding.why == "machine" or desk.funding.is_patron_gone:
             return False
         async with anyio.create_task_group() as tasks:
-            if desk.funding.rest_minor:
+            if desk.funding.uncharged_minor:
                 desk.board.update(rest_money=RestMoney.UNCONFIRMED)
                 tasks.start_soon(follow_rest_money, desk)
             wants_more = await show_result(desk)
             tasks.cancel_scope.cancel()
         return wants_more
 
-    def _clear(self) -> None:
-        """Nothing of the patron survives."""
-        self._desk.board.update(
+    async def _until_nobody_visits(self) -> None:
+        """Staff may stand before a case's end: the patron is told when they have left."""
+        async for scene in self._desk.board.changes():
+            if scene.visit is None:
+                return
+
+    def _clear(self, *, is_patron_known: bool = False) -> None:
+        """Nothing of the session survives; the language does, for who begins another at once."""
+        board = self._desk.board
+        board.update(
+            locale=board.scene.locale if is_patron_known else self._desk.settings.languages[0],
             funding=None,
             code=None,
             codes_left=0,
@@ -161,19 +178,21 @@ class FundingService:
             session_deadline_s=None,
             screen_deadline_s=None,
             is_attendant_called=False,
+            is_patron_gone=False,
         )
 
     async def _recover(self) -> None:
         """Take up every funding that a former process left unfinished, oldest first."""
         for funding in await self._desk.journal.unfinished():
             log.warning("recovering", transaction=funding.transaction_number, state=funding.state)
-            self._desk.board.update(funding=funding)
+            self._desk.board.update(funding=funding, is_patron_gone=funding.is_patron_gone)
             await settle_note_of_former_process(self._desk)
             if _is_without_claim(self._desk.funding):
                 if not self._desk.funding.is_canceling:
                     await self._desk.record(e.CancelRequested("restarted"))
                 await withdraw(self._desk)
                 await self._desk.record(e.SessionCanceled("restarted"))
+                await self._show_end()
                 self._clear()
             else:
                 await self._see_through()

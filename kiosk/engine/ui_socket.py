@@ -27,7 +27,7 @@ from kiosk.contract.messages import (
 from kiosk.contract.technician import Answer, Request, encode_answer, read_request
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board, Scene
-from kiosk.engine.technician.glass import Glass
+from kiosk.engine.technician.glass import FaultyGlass, Glass
 
 log = structlog.get_logger()
 
@@ -43,10 +43,10 @@ class UiSocket:
         board: Board,
         place: Place,
         clock: Clock,
-        touch: Callable[[Touch], None] | None,
-        open_glass: Callable[[], Glass] | None,
+        touch: Callable[[Touch], None],
+        open_glass: Callable[[], Glass | FaultyGlass],
     ) -> None:
-        """`touch` takes what a patron asks for, `open_glass` what staff do; None if nobody can."""
+        """`touch` takes what a patron asks for, `open_glass` what staff do at one screen."""
         self._board = board
         self._place = place
         self._clock = clock
@@ -96,15 +96,15 @@ class _ConnectedScreen:
         stream: SocketStream,
         board: Board,
         compose: Callable[[Scene], Snapshot],
-        touch: Callable[[Touch], None] | None,
-        open_glass: Callable[[], Glass] | None,
+        touch: Callable[[Touch], None],
+        open_glass: Callable[[], Glass | FaultyGlass],
     ) -> None:
         self._stream = stream
         self._sending = anyio.Lock()
         self._board = board
         self._compose = compose
         self._touch = touch
-        self._glass = open_glass() if open_glass else None
+        self._glass = open_glass()
 
     async def serve(self) -> None:
         """Until it hangs up."""
@@ -118,18 +118,15 @@ class _ConnectedScreen:
         except* (anyio.BrokenResourceError, anyio.ClosedResourceError):
             log.info("screen_gone")
         finally:
-            if self._glass is not None:
-                with anyio.CancelScope(shield=True):
-                    await self._glass.close()
+            with anyio.CancelScope(shield=True):
+                await self._glass.close()
 
     async def _follow(self, changes: AsyncIterator[Scene]) -> None:
         async for scene in changes:
             await self._show(scene)
 
     async def _show(self, scene: Scene) -> None:
-        snapshot = self._compose(scene)
-        if self._glass is not None:
-            snapshot = replace(snapshot, visit=self._glass.visit())
+        snapshot = replace(self._compose(scene), visit=self._glass.visit())
         await self._send(encode_snapshot(snapshot))
 
     async def _send(self, line: bytes) -> None:
@@ -151,13 +148,13 @@ class _ConnectedScreen:
         match kind:
             case MessageKind.TOUCH:
                 self._take(read_touch(message))
-            case MessageKind.REQUEST if self._glass is not None:
-                tasks.start_soon(self._answer, self._glass, read_request(message))
+            case MessageKind.REQUEST:
+                tasks.start_soon(self._answer, read_request(message))
             case _:
                 raise ContractError(f"no screen sends a {kind}")
 
-    async def _answer(self, glass: Glass, request: Request) -> None:
-        line = encode_answer(await glass.answer(request))
+    async def _answer(self, request: Request) -> None:
+        line = encode_answer(await self._glass.answer(request))
         if len(line) > LINE_LENGTH_MAX:
             log.error("answer_too_long", code="E5005", ask=request.ask, length=len(line))
             line = encode_answer(Answer(request.id, code="E5005", error="the answer is too long"))
@@ -168,5 +165,5 @@ class _ConnectedScreen:
         shown = self._compose(self._board.scene)
         if touch.screen is not shown.screen or touch.action not in shown.actions:
             log.info("touch_too_late", action=touch.action, screen=touch.screen)
-        elif self._touch is not None:
+        else:
             self._touch(touch)

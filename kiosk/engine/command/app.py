@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from kiosk.engine.command import journal, money, status, technician
+from kiosk.engine.command import cases, journal, money, status, technician
 from kiosk.engine.command.asking import EXIT_AWAY, EXIT_FAILED, AwayError, Engine
 from kiosk.engine.command.word import Word
 
-GROUPS: Final = (status, money, journal, technician)  # in the order that --help tells them
+GROUPS: Final = (status, money, cases, journal, technician)  # in the order that --help tells them
 
 EXIT_STATUS: Final = """exit status:
   0  done

@@ -15,6 +15,9 @@ def add_words(commands: Commands) -> None:
     add.add_argument("--role", choices=[str(role) for role in Role], required=True)
     add_word(words, "list", "who may sign in", question("technician_list", _persons))
     revoke = add_word(words, "revoke", "take a person's access away", Word(_revoke, _revoked))
+    word = question("technician_recover", _recovered, "name")
+    recover = add_word(words, "recover", "give an administrator a new PIN, told once", word)
+    recover.add_argument("--name", required=True, help="the administrator's name")
     word = question("technician_audit", _audit, "newest")
     audit = add_word(words, "audit", "the newest of what the staff did", word)
     audit.add_argument("--newest", type=int, default=100, help="how many (default: 100)")
@@ -37,13 +40,25 @@ def _revoke(options: Namespace, engine: Engine) -> Answer:
 
 def allowed_by(name: str) -> Answer:
     """Who allows it, with the PIN that is typed now; nothing when nobody is named."""
-    return {"by": name, "pin": getpass.getpass(f"PIN of {name}: ")} if name else {}
+    return {"by": name, "pin": pin_of(name)} if name else {}
+
+
+def pin_of(name: str) -> str:
+    """The person's PIN, typed now."""
+    return getpass.getpass(f"PIN of {name}: ")
 
 
 def _added(answer: Answer) -> str:
     return (
         f"{answer['person']} is {answer['role']}, PIN {answer['pin']}\n"
         "It is told this once: the person keeps it, nobody writes it down."
+    )
+
+
+def _recovered(answer: Answer) -> str:
+    return (
+        f"{answer['person']} has a new PIN: {answer['pin']}\n"
+        "It is told this once; the one before is worth nothing. The audit says who did it."
     )
 
 

@@ -61,9 +61,10 @@ def amount(minor: int, currency: str) -> str:
 def funding_row(row: Answer) -> str:
     """A funding on one line."""
     currency = row["currency"]
-    return (
-        f"{row['transaction_number']}  {row['state']:<12} "
-        f"approved {amount(row['approved_minor'], currency)}, "
-        f"credited {amount(row['credited_minor'], currency)}, "
-        f"in doubt {amount(row['in_doubt_minor'], currency)}"
-    )
+    parts = {"approved": "approved", "credited": "credited", "in_doubt": "in doubt"}
+    if row["hand_paid_minor"]:
+        parts["hand_paid"] = "paid by hand"
+    if row["house_loss_minor"]:
+        parts["house_loss"] = "lost by the house"
+    amounts = [f"{word} {amount(row[f'{key}_minor'], currency)}" for key, word in parts.items()]
+    return f"{row['transaction_number']}  {row['state']:<12} {', '.join(amounts)}"

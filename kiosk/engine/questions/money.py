@@ -1,8 +1,6 @@
 """Questions about fundings, and about the journal that keeps them."""
 
-from dataclasses import asdict
-
-from kiosk.domain.funding import Funding, State
+from kiosk.domain.funding import Funding
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions, number
@@ -18,16 +16,6 @@ def money_questions(desk: Desk) -> Questions:
         newest = await desk.journal.newest(number(fields, "newest", 100, NEWEST_MAX))
         return {"transactions": [{"utc": r[0].utc, **funding_fields(f)} for f, r in newest]}
 
-    async def cases(fields: Fields, asker: Asker) -> Fields:
-        del fields, asker
-        return {
-            "cases": [
-                {**funding_fields(funding), "notes": [asdict(note) for note in funding.notes]}
-                for funding in await desk.journal.unfinished()
-                if funding.state is State.IN_DOUBT
-            ]
-        }
-
     async def verify(fields: Fields, asker: Asker) -> Fields:
         del fields, asker
         head = await desk.journal.verify()
@@ -35,7 +23,6 @@ def money_questions(desk: Desk) -> Questions:
 
     return {
         "transactions": Question(Right.READ_PAYMENTS, transactions),
-        "cases": Question(Right.READ_PAYMENTS, cases),
         "journal_verify": Question(Right.DIAGNOSE, verify),
     }
 
@@ -49,6 +36,8 @@ def funding_fields(funding: Funding) -> Fields:
         "approved_minor": funding.approved_minor,
         "credited_minor": funding.credited_minor,
         "in_doubt_minor": funding.pending_minor,
+        "hand_paid_minor": funding.hand_paid_minor,
+        "house_loss_minor": funding.house_loss_minor,
         "rest_minor": funding.rest_minor,
         "why": funding.why,
         "code": funding.code,

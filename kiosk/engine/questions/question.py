@@ -5,11 +5,14 @@ Money is minor units beside a currency, a time is ISO 8601 in UTC, a duration na
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kiosk.domain.technician import Right
 
 Fields: TypeAlias = dict[str, Any]
+
+AMOUNT_MAX: Final = 10**15  # a meter counts for years
+OPERATOR: Final = "(operator)"  # who types at the socket; no person can have this name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ def text(fields: Fields, key: str, default: str | None = None) -> str:
     if not isinstance(value, str):
         raise BadQuestionError(f"{key} must be a text")
     return value
+
+
+def optional_number(fields: Fields, key: str) -> int | None:
+    """A whole number from 0, or None when it is not given. Raises BadQuestionError."""
+    return None if fields.get(key) is None else number(fields, key, most=AMOUNT_MAX)
 
 
 def number(fields: Fields, key: str, default: int | None = None, most: int = 1_000_000) -> int:

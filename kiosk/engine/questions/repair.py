@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from kiosk.domain.codes import CatalogueEntry, catalogue
+from kiosk.domain.codes import catalogue
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
 from kiosk.engine.questions.question import (
@@ -16,16 +16,22 @@ from kiosk.engine.questions.question import (
 from kiosk.engine.retest import retest
 
 
+def repair_fields(code: str) -> Fields:
+    """The catalogue's entry of a code, as an answer carries it."""
+    entry = catalogue().get(code)
+    return {"repair": asdict(entry)} if entry else {}
+
+
 def repair_questions(desk: Desk) -> Questions:
     """`repair` tells the catalogue's entry of a code, `retest` whether its fault is gone."""
 
     async def repair(fields: Fields, asker: Asker) -> Fields:
         del asker
-        return asdict(_entry(fields))
+        return repair_fields(_code(fields))
 
     async def test_again(fields: Fields, asker: Asker) -> Fields:
         del asker
-        return asdict(await retest(desk, _entry(fields).code))
+        return asdict(await retest(desk, _code(fields)))
 
     return {
         "repair": Question(Right.DIAGNOSE, repair),
@@ -33,9 +39,9 @@ def repair_questions(desk: Desk) -> Questions:
     }
 
 
-def _entry(fields: Fields) -> CatalogueEntry:
+def _code(fields: Fields) -> str:
+    """A code of the catalogue. Raises BadQuestionError."""
     code = text(fields, "code")
-    entry = catalogue().get(code)
-    if entry is None:
+    if code not in catalogue():
         raise BadQuestionError(f"no fault has the code {code!r}")
-    return entry
+    return code

@@ -4,6 +4,7 @@ import json
 
 from kiosk.domain.technician import Right, Role
 from kiosk.engine.questions.question import (
+    OPERATOR,
     Asker,
     BadQuestionError,
     Fields,
@@ -12,7 +13,7 @@ from kiosk.engine.questions.question import (
     number,
     text,
 )
-from kiosk.engine.technician.authority import Authority
+from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
 
 AUDIT_MAX = 1000
 
@@ -62,8 +63,21 @@ def staff_questions(authority: Authority) -> Questions:
         "technician_add": Question(Right.MANAGE_PERSONS, add),
         "technician_list": Question(Right.MANAGE_PERSONS, persons),
         "technician_revoke": Question(Right.MANAGE_PERSONS, revoke),
+        "technician_recover": _recovering(authority),
         "technician_audit": Question(Right.READ_LOGS, audit),
     }
+
+
+def _recovering(authority: Authority) -> Question:
+    """A new PIN for an administrator: not from the glass, where one could become another."""
+
+    async def recover(fields: Fields, asker: Asker) -> Fields:
+        if asker.name != OPERATOR:
+            raise TechnicianRefusedError("E1106", "only who may use the engine's socket may do it")
+        name = text(fields, "name")
+        return {"person": name, "pin": await authority.replace_pin(name, asker.name)}
+
+    return Question(Right.MANAGE_PERSONS, recover)
 
 
 def _allowed_by(fields: Fields) -> tuple[str, str]:

@@ -4,9 +4,10 @@ from dataclasses import asdict, replace
 from enum import StrEnum
 
 from hardware.device import DeviceStatus, Link
+from kiosk.domain.funding import State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
-from kiosk.engine.presenter import obstacle
+from kiosk.engine.presenter import NOT_ACCEPTING, obstacle
 from kiosk.engine.questions.machine import link_fields
 from kiosk.engine.questions.money import funding_fields
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions
@@ -32,7 +33,12 @@ def status_questions(desk: Desk) -> Questions:
             "machine_number": desk.settings.machine_number,
             "obstacle": reason,
             "code": code,
-            "parts": [_machine(desk.device.status), _service(scene), _journal(scene)],
+            "parts": [
+                _machine(scene, desk.device.status),
+                _service(scene),
+                _journal(scene),
+                *_case(scene),
+            ],
             "machine": asdict(desk.device.status),
             "machine_link": link_fields(desk),
             "is_service_reachable": scene.is_service_reachable,
@@ -47,11 +53,12 @@ def _part(name: str, health: Health, code: str, detail: str) -> Fields:
     return {"part": name, "health": health, "code": code, "detail": detail}
 
 
-def _machine(machine: DeviceStatus) -> Fields:
+def _machine(scene: Scene, machine: DeviceStatus) -> Fields:
     if machine.link is not Link.UP or machine.code:
         return _part("machine", Health.BAD, machine.code, machine.detail)
     if not machine.is_accepting:
-        return _part("machine", Health.NOTICE, "", "played, inhibited, or handling a note")
+        health = Health.BAD if scene.is_inhibited_long else Health.NOTICE
+        return _part("machine", health, NOT_ACCEPTING, "played, or it inhibits notes")
     return _part("machine", Health.GOOD, "", "")
 
 
@@ -65,3 +72,11 @@ def _journal(scene: Scene) -> Fields:
     if scene.fault:
         return _part("journal", Health.BAD, scene.fault, "")
     return _part("journal", Health.GOOD, "", "")
+
+
+def _case(scene: Scene) -> list[Fields]:
+    """The doubt that persons decide, while there is one."""
+    funding = scene.funding
+    if funding is None or funding.state is not State.IN_DOUBT:
+        return []
+    return [_part("case", Health.BAD, funding.code, funding.case_number)]

@@ -2,6 +2,7 @@
 
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
+from kiosk.engine.questions.cases import case_questions
 from kiosk.engine.questions.machine import machine_questions
 from kiosk.engine.questions.money import money_questions
 from kiosk.engine.questions.question import QuestionError, Questions
@@ -20,6 +21,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **status_questions(desk),
         **machine_questions(desk),
         **money_questions(desk),
+        **case_questions(desk, authority),
         **repair_questions(desk),
         **staff_questions(authority),
     }

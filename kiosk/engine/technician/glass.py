@@ -11,6 +11,7 @@ from kiosk.contract.technician import Answer, Ask, Request
 from kiosk.domain.technician import RIGHTS, Right, Role
 from kiosk.engine.journal import JournalError
 from kiosk.engine.questions.question import Asker, Fields, Questions, text
+from kiosk.engine.questions.repair import repair_fields
 from kiosk.engine.questions.table import REFUSALS
 from kiosk.engine.scene import Board, Stage
 from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
@@ -31,6 +32,24 @@ PAGE_RIGHTS: Final[dict[Page, Right]] = {
 }
 
 _numbers = count(1)
+
+
+class FaultyGlass:
+    """A screen of an engine that could not start: nobody signs in, but it tells what to do."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    def visit(self) -> None:
+        """Nobody is ever here."""
+
+    async def answer(self, request: Request) -> Answer:
+        """Whatever is asked: the fault, and its repair."""
+        code = self._board.scene.fault
+        return Answer(request.id, repair_fields(code), code, "the engine could not start")
+
+    async def close(self) -> None:
+        """The screen has gone."""
 
 
 class Glass:
@@ -60,7 +79,8 @@ class Glass:
         try:
             return Answer(request.id, await self._fields(request))
         except REFUSALS as error:
-            return Answer(request.id, code=error.code, error=str(error))
+            repair = repair_fields(error.code) if request.ask == Ask.APPROACH else {}
+            return Answer(request.id, repair, error.code, str(error))
 
     async def close(self) -> None:
         """The screen has gone."""
@@ -90,6 +110,8 @@ class Glass:
         return {}
 
     def _approach(self) -> Fields:
+        if fault := self._board.scene.fault:
+            raise TechnicianRefusedError(fault, "without its journal the kiosk knows no staff")
         self._authority.approach(self._number)
         return {"persons": [person.name for person in self._authority.persons()]}
 

@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from kiosk.contract.messages import Amount, Code, Policy, Reason, RestMoney, Screen, Snapshot
+from kiosk.contract.messages import (
+    Amount,
+    Code,
+    Language,
+    Policy,
+    Reason,
+    RestMoney,
+    Screen,
+    Snapshot,
+)
 from kiosk.domain.money import Money, format_money
 
 NO_TIME: Final = -1  # a countdown that does not run
@@ -57,6 +66,7 @@ class MoneyProps:
     credited: str = ""
     pending: str = ""
     rest: str = ""
+    hand_paid: str = ""  # empty when nothing was
     minimum: str = ""
     maximum: str = ""
     has_credited: bool = False
@@ -91,7 +101,7 @@ def without_engine(last: Snapshot | None) -> Snapshot:
         screen=Screen.OUT_OF_SERVICE,
         machine_number=last.machine_number if last else "",
         policy=last.policy if last else Policy(help_line="", help_text=""),
-        locale=last.locale if last else "en",
+        locale=last.locale if last else Language.ENGLISH,
         is_demo=last.is_demo if last else False,
         reason=Reason.KIOSK_FAULT if last else Reason.STARTING,
         staff_code="E5051",
@@ -162,6 +172,7 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         credited=_text(credited),
         pending=_text(snapshot.pending),
         rest=_text(snapshot.rest),
+        hand_paid=_text(snapshot.hand_paid),
         minimum=_text(snapshot.minimum),
         maximum=_text(snapshot.maximum),
         has_credited=_is_some(credited),

@@ -21,7 +21,8 @@ class EngineQuestion(QObject):
     """
 
     settingsChanged = Signal()
-    answerChanged = Signal()
+    answerChanged = Signal()  # only when it differs: what is drawn of it is made anew
+    stateChanged = Signal()
     answered = Signal()  # with a good answer
     refused = Signal()
 
@@ -46,7 +47,7 @@ class EngineQuestion(QObject):
         if self._staff is None or self._is_waiting:
             return
         self._is_waiting = True
-        self.answerChanged.emit()
+        self.stateChanged.emit()
         self._staff.ask(self._ask, self._fields, self._on_answer)
 
     def _begin(self) -> None:
@@ -61,8 +62,11 @@ class EngineQuestion(QObject):
         self._is_waiting = False
         self._code, self._error = answer.code, answer.error
         if not answer.code:
-            self._answer, self._is_answered = answer.fields, True
-        self.answerChanged.emit()
+            self._is_answered = True
+            if answer.fields != self._answer:
+                self._answer = answer.fields
+                self.answerChanged.emit()
+        self.stateChanged.emit()
         (self.refused if answer.code else self.answered).emit()
 
     @Property(StaffViewModel, notify=settingsChanged, final=True)
@@ -114,18 +118,18 @@ class EngineQuestion(QObject):
     def answer(self) -> dict[str, Any]:
         return self._answer
 
-    @Property(str, notify=answerChanged, final=True)
+    @Property(str, notify=stateChanged, final=True)
     def code(self) -> str:
         return self._code
 
-    @Property(str, notify=answerChanged, final=True)
+    @Property(str, notify=stateChanged, final=True)
     def error(self) -> str:
         return self._error
 
-    @Property(bool, notify=answerChanged, final=True)
+    @Property(bool, notify=stateChanged, final=True)
     def isAnswered(self) -> bool:
         return self._is_answered
 
-    @Property(bool, notify=answerChanged, final=True)
+    @Property(bool, notify=stateChanged, final=True)
     def isWaiting(self) -> bool:
         return self._is_waiting

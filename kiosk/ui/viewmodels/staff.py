@@ -32,6 +32,7 @@ class StaffViewModel(QObject):
         self._persons: list[str] = []
         self._page, self._repair_code = "", ""
         self._code, self._error = "", ""
+        self._repair: dict[str, Any] = {}
 
     def connect_engine(self, ask: AskEngine) -> None:
         """The way that questions go."""
@@ -41,13 +42,15 @@ class StaffViewModel(QObject):
         """Swap the whole of what is shown, then notify once."""
         if props == self._props:
             return
-        was_inside, self._props = bool(self._props.person), props
+        before, self._props = self._props, props
         self.propsChanged.emit()
-        if was_inside and not props.person:
-            self._go("")
-        elif props.person and not was_inside:
-            self._tell(Answer(0))
+        if before.person == props.person and before.is_here == props.is_here:
+            return
+        self._tell(Answer(0))
+        if props.person:
             self.openPage(Page.STATUS.value)
+        else:
+            self._go("")
 
     def ask(self, ask: str, fields: dict[str, Any], on_answer: Callable[[Answer], None]) -> None:
         """Ask the engine; a page does it with an EngineQuestion."""
@@ -95,6 +98,7 @@ class StaffViewModel(QObject):
 
     def _tell(self, answer: Answer) -> None:
         self._code, self._error = answer.code, answer.error
+        self._repair = answer.fields.get("repair", {})
         self.refusalChanged.emit()
 
     def _go(self, page: str) -> None:
@@ -140,3 +144,8 @@ class StaffViewModel(QObject):
     @Property(str, notify=refusalChanged, final=True)
     def error(self) -> str:
         return self._error
+
+    @Property("QVariantMap", notify=refusalChanged, final=True)  # type: ignore[arg-type]  # Qt takes names
+    def repair(self) -> dict[str, Any]:
+        """What to do about the refusal, from the code catalogue; empty when nothing is told."""
+        return self._repair

@@ -80,6 +80,8 @@ class ScriptedMachine:
         self.resumed: list[tuple[str, bytes | None]] = []
         self.resume_outcome = DOUBTED
         self.proof = anyio.Event()
+        self.given_up: list[str] = []
+        self.is_proven_when_given_up = False
         self.note_s = 0.4
         self.has_note = False
         self.seen: list[Exchange] = []
@@ -137,6 +139,12 @@ class ScriptedMachine:
         self.credited_minor += note.value_minor
         return CREDITED
 
+    async def give_up(self, note: Note) -> NoteOutcome:
+        self.given_up.append(note.id)
+        if self.proof.is_set() or self.is_proven_when_given_up:
+            return CREDITED
+        return DOUBTED
+
     async def resume(self, note: Note, evidence: bytes | None) -> NoteOutcome:
         self.resumed.append((note.id, evidence))
         return self.resume_outcome
@@ -158,7 +166,7 @@ class World:
         """Start the service as a new process would."""
         self.starts += 1
         self._journal = Journal(self.folder / "journal.db")
-        self.board = Board(Scene(policy=Policy("", "")))
+        self.board = Board(Scene(policy=Policy("", ""), locale=self._settings().languages[0]))
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
         entropy = CountingEntropy(self.starts * 1000)
         clock = SystemClock()
@@ -206,14 +214,15 @@ class World:
 
     @property
     def snapshot(self) -> Snapshot:
-        place = Place("1234", is_demo=False)
+        settings = self.desk.settings
+        place = Place("1234", False, settings.languages, settings.amount_max_minor)
         return compose_snapshot(self.board.scene, place, 1, anyio.current_time())
 
-    def touch(self, action: Action) -> None:
+    def touch(self, action: Action, **details: str) -> None:
         """Touch what the shown screen offers; a button that is not there cannot be touched."""
         shown = self.snapshot
         assert action in shown.actions, f"{action} is not offered by {shown.screen}"
-        self.service.touch(Touch(action, shown.screen))
+        self.service.touch(Touch(action, shown.screen, details))
 
     async def until(self, screen: Screen, within_s: float = 1000) -> Snapshot:
         """Wait until the screen is shown."""

@@ -1,4 +1,4 @@
-"""A window of the real screen, fed with snapshots and looked at: for tests and the gallery."""
+"""A window of the real screen, fed with snapshots and looked at."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,13 +12,6 @@ from kiosk.contract.messages import Snapshot, Touch
 from kiosk.ui.app import KioskUi
 from kiosk.ui.settings import UiSettings
 
-DIAGONALS: Final = {
-    "1024x600": 10.1,
-    "1920x1080": 23.8,
-    "1280x720": 11.6,
-    "1080x1920": 27.0,
-    "800x480": 7.0,
-}
 BUTTONS: Final = {
     "addFundsButton",
     "cancelButton",
@@ -35,16 +28,17 @@ BUTTONS: Final = {
 
 
 class Glass:
-    """No engine is there: snapshots are handed in, touches are collected."""
+    """Snapshots are handed in and touches collected, unless it is live: then an engine is there."""
 
-    def __init__(self, settings: UiSettings) -> None:
+    def __init__(self, settings: UiSettings, *, is_live: bool = False) -> None:
         self.ui = KioskUi(settings)
         self.touches: list[Touch] = []
         self._frames = 0
         self.ui.window.frameSwapped.connect(self._count_frame)
         self.ui.presenter.touched.connect(self.touches.append)
         self.ui.start()
-        self.ui.client.stop()
+        if not is_live:
+            self.ui.client.stop()
 
     def show(self, snapshot: Snapshot) -> None:
         """Present the snapshot and let its first frame be drawn."""

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from hardware.device import Link
+from hardware.device import Link, NoteOutcome, NoteResult
+from kiosk.contract.messages import Screen
 from kiosk.domain.codes import catalogue
 from kiosk.engine.questions.question import Fields, QuestionError
 from tests.kiosk.engine.questions.test_machine import desk_at
-from tests.kiosk.engine.world import World, play
+from tests.kiosk.engine.world import World, funded, play
 
 UNPLUGGED = {"link": Link.CLOSED, "code": "E2001", "detail": "no such file", "is_accepting": False}
 
@@ -92,6 +93,34 @@ def test_the_journal_is_read_from_its_first_row(tmp_path: Path, code: str) -> No
     play(tmp_path, story)
 
 
+def test_a_case_that_is_open_is_no_mended_fault(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        desk = await desk_at(world)
+        world.machine.script = [NoteOutcome(NoteResult.IN_DOUBT, "E2011")]
+        await funded(world, 20_00)
+        await world.until(Screen.ATTENDANT)
+        open_case = await desk.ask("retest", code="E2011")
+        world.machine.proof.set()
+        await world.until(Screen.CREDITED)
+        closed = await desk.ask("retest", code="E2011")
+
+        assert open_case == {
+            "passed": False,
+            "detail": "case 10-000001-001 is open",
+            "code": "E2011",
+        }
+        assert closed["passed"] is None
+
+    play(tmp_path, story)
+
+
+def test_without_an_open_case_a_foreign_claim_is_settled(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        assert (await retested(world, "E6005"))["passed"] is True
+
+    play(tmp_path, story)
+
+
 def test_an_altered_journal_is_found(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         desk = await desk_at(world)
@@ -105,7 +134,7 @@ def test_an_altered_journal_is_found(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
-@pytest.mark.parametrize("code", ["E0101", "E1102", "E5002", "E6005"])
+@pytest.mark.parametrize("code", ["E0101", "E1102", "E5002"])
 def test_what_only_a_person_can_see_is_told_as_that(tmp_path: Path, code: str) -> None:
     async def story(world: World) -> None:
         found = await retested(world, code)

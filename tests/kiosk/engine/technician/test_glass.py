@@ -144,6 +144,29 @@ def test_a_touch_keeps_the_menu_open_and_leaving_closes_it(tmp_path: Path) -> No
     play(tmp_path, story)
 
 
+def test_a_menu_that_may_not_open_tells_the_repair(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        glass = glass_of(world, await staffed(world))
+        await world.code_shown()
+        answer = await asked(glass, Ask.APPROACH)
+        assert answer.code == "E1105"
+        assert len(answer.fields["repair"]["steps"]) == 3
+        assert world.snapshot.screen is Screen.CODE
+
+    play(tmp_path, story)
+
+
+def test_without_a_journal_the_menu_tells_what_to_do(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        glass = glass_of(world, await staffed(world))
+        world.board.update(fault="E1002")
+        answer = await asked(glass, Ask.APPROACH)
+        assert (answer.code, answer.fields["repair"]["code"]) == ("E1002", "E1002")
+        assert glass.visit() is None
+
+    play(tmp_path, story)
+
+
 def test_every_page_can_be_opened_by_somebody() -> None:
     assert set(PAGE_RIGHTS) == set(Page)
     assert all(any(right in RIGHTS[role] for role in Role) for right in PAGE_RIGHTS.values())

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.contract.messages import Page, Visit
 from kiosk.contract.technician import Answer, Ask
+from kiosk.ui.samples import SAMPLES
 from tests.kiosk.ui.glass import Glass
-from tests.kiosk.ui.samples import SAMPLES
 from tests.kiosk.ui.technician.bench import Bench
 
 STATUS = {
@@ -24,6 +24,7 @@ STATUS = {
     ],
 }
 REPAIR = {
+    "code": "E2001",
     "title": "The serial port is missing",
     "cause": "The adapter is not plugged in.",
     "steps": ["Plug it in.", "Check the cable.", "Change the adapter."],
@@ -35,7 +36,7 @@ REPAIR = {
 def bench(glass: Glass) -> Iterator[Bench]:
     bench = Bench(glass)
     bench.leave()
-    bench.engine.answers |= {"status": STATUS, "repair": REPAIR}
+    bench.engine.answers |= {"status": STATUS, "repair": {"repair": REPAIR}}
     yield bench
     bench.leave()
 
@@ -70,13 +71,18 @@ def test_other_touches_call_nothing(qtbot: QtBot, bench: Bench, corners: tuple[s
     assert bench.engine.asked == []
 
 
-def test_a_menu_that_may_not_open_says_why(qtbot: QtBot, bench: Bench) -> None:
-    bench.engine.answers[Ask.APPROACH] = Answer(0, code="E1105", error="a session is open")
+def test_a_menu_that_may_not_open_says_why_and_what_to_do(qtbot: QtBot, bench: Bench) -> None:
+    bench.engine.answers[Ask.APPROACH] = Answer(0, {"repair": REPAIR}, "E1105", "a session is open")
 
     tap_corners(bench, "top left", "top right", "bottom right", "bottom left")
     bench.glass.draw()
 
-    assert bench.glass.text("staffRefusal") == "E1105  a session is open"
+    assert bench.glass.text("staffRefusal").endswith("a session is open")
+    assert bench.glass.text("repairStep0") == "Plug it in."
+
+    bench.press("closeRefusalButton")
+
+    assert bench.glass.find("staffRefusal") is None
 
 
 def test_a_name_and_six_digits_sign_in(qtbot: QtBot, bench: Bench) -> None:
@@ -111,6 +117,16 @@ def test_a_wrong_pin_is_told_and_the_next_one_can_be_typed(qtbot: QtBot, bench: 
 
     assert bench.glass.text("signInHint") == "E1102  the PIN is wrong"
     assert not bench.glass.item("keySign in").isEnabled()
+
+
+def test_a_refusal_goes_with_the_person_who_met_it(qtbot: QtBot, bench: Bench) -> None:
+    bench.engine.answers[Ask.SIGN_IN] = Answer(0, code="E1102", error="the PIN is wrong")
+    bench.come()
+    bench.glass.ui.staff.signIn("Grace", "123456")
+    bench.leave()
+
+    assert bench.glass.find("staffRefusal") is None
+    assert bench.glass.find("addFundsButton")
 
 
 def test_the_first_page_is_the_status_with_a_way_to_each_repair(qtbot: QtBot, bench: Bench) -> None:

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
 import Kiosk
 import Kiosk.ViewModels
 
@@ -9,6 +10,7 @@ Item {
     id: layer
 
     required property StaffViewModel staff
+    readonly property int refusalMs: 60000
 
     Loader {
         anchors.fill: parent
@@ -40,32 +42,47 @@ Item {
         }
     }
     Rectangle {
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.gap
+        anchors.fill: parent
         visible: !layer.staff.isHere && layer.staff.code !== ""
-        width: Math.min(parent.width - 2 * Theme.gap, refusal.implicitWidth + 2 * Theme.gap)
-        height: refusal.implicitHeight + Theme.gap
-        radius: Theme.radius
-        color: Theme.raised
-        border.color: Theme.edge
-        border.width: Theme.line
+        color: Theme.ground
 
-        Text {
-            id: refusal
+        MouseArea {
+            anchors.fill: parent
+        }
+        ColumnLayout {
+            anchors.fill: parent
+            anchors.margins: Theme.gap
+            spacing: Theme.halfGap
 
-            anchors.centerIn: parent
-            width: Math.min(implicitWidth, layer.width - 4 * Theme.gap)
-            objectName: "staffRefusal"
-            text: layer.staff.code + "  " + layer.staff.error
-            color: Theme.notice
-            font.pixelSize: Theme.small
-            wrapMode: Text.Wrap
-            textFormat: Text.PlainText
+            Text {
+                Layout.fillWidth: true
+                objectName: "staffRefusal"
+                text: qsTr("The staff menu does not open: %1").arg(layer.staff.error)
+                color: Theme.notice
+                font.pixelSize: Theme.small
+                wrapMode: Text.Wrap
+                textFormat: Text.PlainText
+            }
+            Item {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+
+                PageFrame {
+                    RepairGuide {
+                        entry: layer.staff.repair
+                    }
+                }
+            }
+            StaffButton {
+                Layout.fillWidth: true
+                objectName: "closeRefusalButton"
+                text: qsTr("Close")
+                onPressed: layer.staff.forgetRefusal()
+            }
         }
         Timer {
             running: parent.visible
-            interval: 4000
+            interval: layer.refusalMs
             onTriggered: layer.staff.forgetRefusal()
         }
     }

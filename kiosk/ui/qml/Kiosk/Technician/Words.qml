@@ -48,6 +48,8 @@ QtObject {
             return qsTr("Merchant server");
         case "journal":
             return qsTr("Journal");
+        case "case":
+            return qsTr("Open case");
         }
         return name;
     }

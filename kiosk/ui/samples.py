@@ -52,7 +52,7 @@ def snapshot(screen: Screen, *actions: Action, **values: object) -> Snapshot:
         policy=POLICY,
         actions=(*actions, *help_, Action.CALL_ATTENDANT),
     )
-    return replace(base, **values)  # type: ignore[arg-type]  # the test names real fields
+    return replace(base, **values)  # type: ignore[arg-type]  # real fields are named
 
 
 _PART: Final = {
@@ -107,7 +107,7 @@ def _money_samples() -> dict[str, Snapshot]:
         rest=usd(17_00),
         rest_money=RestMoney.HELD,
         case_number="10-000123-07",
-        staff_code="E6001",
+        staff_code="E2011",
     )
     confirm = (Action.CONFIRM_PRESENCE, Action.DECLINE_PRESENCE)
     return {
@@ -171,6 +171,14 @@ def _rest_samples() -> dict[str, Snapshot]:
         actions=(Action.ACKNOWLEDGE, Action.MORE_TIME, *ALWAYS),
         screen_remaining_ms=9_000,
     )
+    checked = replace(partial, reason=Reason.CHECKED, rest_money=RestMoney.RELEASED)
+    samples["partial_checked"] = checked
+    samples["partial_checked_hand_paid"] = replace(
+        checked, credited=usd(60_00), rest=usd(57_00), hand_paid=usd(20_00)
+    )
+    samples["partial_checked_hand_paid_all"] = replace(
+        checked, credited=usd(0), rest=usd(0), hand_paid=usd(137_00), rest_money=RestMoney.NONE
+    )
     samples["partial_long"] = replace(
         partial,
         rest_money=RestMoney.UNCONFIRMED,
@@ -228,7 +236,7 @@ def _other_samples() -> dict[str, Snapshot]:
             for reason in list(Reason)[1 : list(Reason).index(Reason.BANK_DENIED)]
         },
         "out_open_case_numbered": replace(
-            out, reason=Reason.OPEN_CASE, case_number="10-000123-07", staff_code="E6001"
+            out, reason=Reason.OPEN_CASE, case_number="10-000123-07", staff_code="E2011"
         ),
     }
 
