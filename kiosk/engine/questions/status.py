@@ -7,6 +7,7 @@ from kiosk.domain.funding import State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
 from kiosk.engine.presenter import NOT_ACCEPTING, obstacle
+from kiosk.engine.questions.machine import link_fields
 from kiosk.engine.questions.money import funding_fields
 from kiosk.engine.questions.part import Health, part
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions
@@ -36,6 +37,7 @@ def status_questions(desk: Desk) -> Questions:
                 *surroundings(desk),
             ],
             "machine": asdict(desk.device.status),
+            "machine_link": link_fields(desk),
             "is_service_reachable": scene.is_service_reachable,
             "screen": scene.screen,
             "alerts": scene.alerts,
