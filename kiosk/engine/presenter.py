@@ -29,7 +29,7 @@ class Place:
     amount_max_minor: int | None = None  # the most that one funding may ask for
 
 
-FILES_DIFFER: Final = "E0111"
+FILES_DIFFER: Final = "E0119"
 OUT_OF_SERVICE: Final = "E0112"  # staff say so
 NOT_ACCEPTING: Final = "E2005"  # for staff, when the machine gives no fault of its own
 

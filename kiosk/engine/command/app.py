@@ -17,13 +17,17 @@ from kiosk.engine.command import (
     service,
     status,
     technician,
+    trace,
     verify,
 )
 from kiosk.engine.command.asking import EXIT_AWAY, EXIT_FAILED, AwayError, Engine
 from kiosk.engine.command.word import Word
 
 # In the order that --help tells them.
-GROUPS: Final = (status, money, cases, journal, technician, service, doctor, verify, bundle)
+GROUPS: Final = (
+    *(status, money, cases, journal, trace, technician),
+    *(service, doctor, verify, bundle),
+)
 
 EXIT_STATUS: Final = """exit status:
   0  done
@@ -44,10 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         answer = {"ok": False, "code": error.code, "error": str(error)}
         exit_status = EXIT_AWAY
     except OSError as error:  # of a file that the operator has named
-        answer = {"ok": False, "code": "E0109", "error": str(error)}
+        answer = {"ok": False, "code": "E0118", "error": str(error)}
         exit_status = EXIT_FAILED
     if options.json:
-        print(json.dumps(answer))
+        print(json.dumps(answer) if "error" in answer else word.json_text(answer))
     elif "error" in answer:
         sys.stderr.write(f"{answer['code']} {answer['error']}\n")
     elif told := word.table(answer):

@@ -35,7 +35,7 @@ def _verify(options: Namespace, engine: Engine | None) -> Answer:
     try:
         against = read_listing(options.against.read_text("utf-8")) if options.against else None
     except ValueError as error:
-        return {"ok": False, "code": "E0109", "error": f"{options.against}: {error}"}
+        return {"ok": False, "code": "E0118", "error": f"{options.against}: {error}"}
     installation = inspect_installation(against)
     if options.write:
         with options.write.open("x", encoding="utf-8") as file:
@@ -57,9 +57,9 @@ def _verify(options: Namespace, engine: Engine | None) -> Answer:
 def _verified(answer: Answer) -> str:
     different = [f"{found['change']:<8} {found['path']}" for found in answer["differences"]]
     if not answer["is_recorded"]:
-        different = ["E0111 no record of what was installed: --write a list and compare with it"]
+        different = ["E0119 no record of what was installed: --write a list and compare with it"]
     elif different:
-        different.insert(0, f"E0111 {len(different)} files differ from what was installed")
+        different.insert(0, f"E0119 {len(different)} files differ from what was installed")
     return "\n".join(
         [
             *(f"{digest}  {path}" for path, digest in answer["files"].items()),

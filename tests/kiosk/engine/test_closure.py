@@ -35,7 +35,8 @@ def test_out_of_service_is_maintenance_to_patrons_and_a_code_with_its_cause_to_s
         await staff.ask("out_of_service", reason="cleaning")
         shown = await world.until(Screen.OUT_OF_SERVICE)
         assert (shown.reason, shown.staff_code) == (Reason.MAINTENANCE, "E0112")
-        told = (await staff.ask("status"))["parts"][-1]
+        parts = {part["part"]: part for part in (await staff.ask("status"))["parts"]}
+        told = parts["out_of_service"]
         assert (told["code"], told["detail"]) == ("E0112", "Ada: cleaning")
         assert staff.recorded == [("out_of_service", "", "cleaning", "cleaning")]
 

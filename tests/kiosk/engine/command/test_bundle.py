@@ -68,7 +68,7 @@ def test_a_bundle_is_written_over_nothing(operator: Operator, folder: Path) -> N
     (folder / "help.tar.gz").write_text("kept")
     operator.types_offline("support-bundle", "--output", str(folder / "help.tar.gz"))
     assert operator.status == EXIT_FAILED
-    assert "E0109" in operator.warned
+    assert "E0118" in operator.warned
     assert (folder / "help.tar.gz").read_text() == "kept"
 
 

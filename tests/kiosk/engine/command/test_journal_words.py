@@ -71,7 +71,7 @@ def test_an_export_goes_to_a_new_file_and_into_no_old_one(operator: Operator, fo
         assert "1 rows in" in operator.types("journal", "export", "--output", str(output))
         operator.types("journal", "export", "--output", str(output))
     assert operator.status == EXIT_FAILED
-    assert "E0109" in operator.warned
+    assert "E0118" in operator.warned
     assert len(read_rows(output.read_text())[0]) == 1
 
 

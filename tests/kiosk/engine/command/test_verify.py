@@ -50,7 +50,7 @@ def test_a_file_that_is_not_as_it_was_installed_is_named(
     change(site.folder / "kiosk" / "common" / "notify.py")
     verified = site.kiosk("verify")
     assert verified.returncode == 1
-    assert "E0111 1 files differ" in verified.stdout
+    assert "E0119 1 files differ" in verified.stdout
     assert verified.stdout.splitlines()[-1] == told
 
 
@@ -85,7 +85,7 @@ def test_a_list_that_is_none_is_one_sentence(operator: Operator, tmp_path: Path)
     (tmp_path / "list").write_text("what?\n")
     operator.types("verify", "--against", str(tmp_path / "list"))
     assert operator.status == 1
-    assert operator.warned.startswith("E0109")
+    assert operator.warned.startswith("E0118")
 
 
 def engine_of(site: Site, folder: Path) -> tuple[Reason, str, str]:
@@ -108,7 +108,7 @@ def test_an_engine_whose_files_differ_stays_out_of_service(
     stray = site.folder / "kiosk" / "engine" / "stray.py"
     stray.write_text('"""Nobody has installed this."""\n')
     reason, code, exported = engine_of(site, folder)
-    assert (reason, code) == (Reason.KIOSK_FAULT, "E0111")
+    assert (reason, code) == (Reason.KIOSK_FAULT, "E0119")
     assert "added kiosk/engine/stray.py" in exported
 
 

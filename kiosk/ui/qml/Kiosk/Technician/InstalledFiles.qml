@@ -63,7 +63,7 @@ Section {
         name: qsTr("%1 files").arg(section.count)
         value: !section.installation.answer.is_recorded ? qsTr("nothing was recorded to compare them with") : section.differing > 0 ? qsTr("%1 are not as they were installed").arg(section.differing) : qsTr("every one is as it was installed")
         health: !section.installation.answer.is_recorded ? "notice" : section.differing > 0 ? "bad" : "good"
-        code: section.differing > 0 ? "E0111" : ""
+        code: section.differing > 0 ? "E0119" : ""
         staff: section.staff
     }
     Fact {
