@@ -37,11 +37,11 @@ async def check_up(desk: Desk, authority: Authority) -> list[Check]:
         _server(desk),
         await _backlog(desk),
         await _cases(desk),
-        await _clock(desk),
+        await check_clock(desk),
         await anyio.to_thread.run_sync(check_disk, settings.data_dir),
         *[check_socket(path, name) for path, name in zip(sockets, SOCKET_MODES, strict=True)],
         _staff(authority),
-        _service(desk),
+        check_service(desk),
     ]
 
 
@@ -131,7 +131,7 @@ async def _cases(desk: Desk) -> Check:
     return passed("cases", "none is open")
 
 
-async def _clock(desk: Desk) -> Check:
+async def check_clock(desk: Desk) -> Check:
     """It must not lie before what the journal has seen already."""
     newest = await desk.journal.select(Selection(), desk.journal.head.seq - 1, 1)
     now = desk.clock.utc_now()
@@ -151,7 +151,7 @@ def _staff(authority: Authority) -> Check:
     return passed("staff", f"{len(persons)} may sign in, {administrators} are administrators")
 
 
-def _service(desk: Desk) -> Check:
+def check_service(desk: Desk) -> Check:
     if told := desk.board.scene.out_of_service:
         return failed("service", OUT_OF_SERVICE, told)
     return passed("service", "in service")

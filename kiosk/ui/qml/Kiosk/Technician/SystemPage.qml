@@ -56,8 +56,8 @@ Item {
 
             Fact {
                 objectName: "service"
-                name: qsTr("Patrons")
-                value: page.system.answer.out_of_service ? page.system.answer.out_of_service : qsTr("may add funds")
+                name: page.system.answer.out_of_service ? qsTr("Out of service") : qsTr("In service")
+                value: page.system.answer.out_of_service ? page.system.answer.out_of_service : qsTr("staff keep nobody out")
                 health: page.system.answer.out_of_service ? "bad" : "good"
                 code: page.system.answer.out_of_service ? "E0112" : ""
                 staff: page.staff
