@@ -29,8 +29,6 @@ Section {
         section.installation.send();
     }
 
-    title: qsTr("Installed files")
-
     RowLayout {
         spacing: Theme.halfGap
 
