@@ -28,6 +28,7 @@ from kiosk.contract.messages import Action, Policy, Touch
 from kiosk.domain.technician import Technicians
 from kiosk.engine.adjustments import Adjustments, load_adjusted
 from kiosk.engine.alert_keeper import AlertKeeper
+from kiosk.engine.closure import read_out_of_service
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
@@ -47,6 +48,8 @@ from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
 from kiosk.engine.ui_socket import Ears, UiSocket
+
+ANSWER_OUT_S = 0.5  # whoever has asked for the restart is told that it comes
 
 log = structlog.get_logger()
 
@@ -102,6 +105,7 @@ async def _open_journal_and_run(means: Means) -> None:
     try:
         journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
         technicians = await anyio.to_thread.run_sync(read_technicians, journal)
+        board.update(out_of_service=await anyio.to_thread.run_sync(read_out_of_service, journal))
     except JournalError as error:
         log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
@@ -158,6 +162,7 @@ async def _run_with_journal(
             adjustments=means.adjustments,
             log_keeper=means.log_keeper,
             server_facts=server_facts,
+            started_s=clock.monotonic_s(),
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
@@ -177,6 +182,7 @@ async def _run_with_journal(
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
             tasks.start_soon(feed_watchdog)
+            tasks.start_soon(_end_when_asked, desk.restart)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
         with contextlib.suppress(JournalError):  # told already, when it failed
@@ -226,6 +232,13 @@ async def _until_stopped(
                 notify("STOPPING=1")
                 break
             tasks.cancel_scope.cancel()
+
+
+async def _end_when_asked(restart: anyio.Event) -> None:
+    """End in order, as by systemd's signal, which then starts the engine again."""
+    await restart.wait()
+    await anyio.sleep(ANSWER_OUT_S)
+    signal.raise_signal(signal.SIGTERM)
 
 
 if __name__ == "__main__":

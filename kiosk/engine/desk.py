@@ -45,6 +45,8 @@ class Desk:
     adjustments: Adjustments
     log_keeper: LogKeeper
     server_facts: ServerFacts
+    started_s: float = 0.0  # of the monotonic clock
+    restart: anyio.Event = field(default_factory=anyio.Event)  # set: end, and be started again
     _recording: anyio.Lock = field(default_factory=anyio.Lock)
 
     @property

@@ -1,7 +1,9 @@
 """Fundings kept in the journal: an event is durable before anything acts on it."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -9,9 +11,21 @@ import anyio.to_thread
 from kiosk.common.clock import Clock
 from kiosk.domain.events import Event, SessionRequested, decode_event, encode_event
 from kiosk.domain.funding import Funding, apply, begin, fold
-from kiosk.engine.journal import GENESIS, KIOSK, Entry, Head, Journal, JournalError, Record
+from kiosk.engine.journal import (
+    GENESIS,
+    KIOSK,
+    Entry,
+    Head,
+    Journal,
+    JournalError,
+    Record,
+    Selection,
+)
+from kiosk.engine.journal_copy import JournalCopier, JournalCopy
 
 STRETCH_ROWS = 500
+
+T = TypeVar("T")
 
 
 class FundingJournal:
@@ -96,6 +110,30 @@ class FundingJournal:
         if head.seq < self._journal.head.seq:
             raise JournalError("E1003", f"rows after {head.seq} are gone")
         return head
+
+    async def select(self, selection: Selection, after: int, rows: int) -> list[Record]:
+        """At most `rows` of the selected records behind row `after`, oldest first."""
+        return await self._in_turn(self._journal.select, selection, after, rows)
+
+    async def copy_to(self, path: Path) -> JournalCopy:
+        """A proven copy at `path`; money waits for one short step of it at most.
+
+        Raises JournalError E1020.
+        """
+        copier = await self._in_turn(JournalCopier, self._journal.database, path)
+        is_done = False
+        try:
+            while not is_done:  # between two steps whoever waits has its turn
+                is_done = await self._in_turn(copier.step)
+            return await anyio.to_thread.run_sync(copier.prove)
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await self._in_turn(copier.abandon)
+            raise
+
+    async def _in_turn(self, call: Callable[..., T], *arguments: Any) -> T:
+        """One call to the journal in a thread, after the ones before it."""
+        return await anyio.to_thread.run_sync(call, *arguments, limiter=self._one_at_a_time)
 
     def _newest(self, count: int | None) -> list[tuple[Funding, list[Record]]]:
         fundings = []

@@ -93,6 +93,10 @@ class EngineSettings(ProgramSettings):
         description="the most that one funding may ask for, in minor units",
         json_schema_extra=ADJUSTABLE,
     )
+    verify_at_start: bool = Field(
+        default=False,
+        description="compare the installed files with what was installed; not for development",
+    )
     device: DeviceSettings = Field(description="the line to the machine")
     languages: tuple[Language, ...] = Field(
         (Language.ENGLISH, Language.SPANISH),
