@@ -1,17 +1,44 @@
 """Fundings kept in the journal: an event is durable before anything acts on it."""
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 import anyio
 import anyio.to_thread
 
 from kiosk.common.clock import Clock
 from kiosk.domain.events import Event, SessionRequested, decode_event, encode_event
-from kiosk.domain.funding import Funding, apply, begin, fold
-from kiosk.engine.journal import GENESIS, KIOSK, Entry, Head, Journal, JournalError, Record
+from kiosk.domain.funding import ENDS, TRANSITIONS, Funding, State, apply, begin, fold
+from kiosk.engine.journal import (
+    GENESIS,
+    KIOSK,
+    TECHNICIAN,
+    Entry,
+    Head,
+    Journal,
+    JournalError,
+    Record,
+    Wanted,
+)
 
 STRETCH_ROWS = 500
+UNENDED: Final = frozenset(State) - ENDS
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A funding with its records; the first of them is row `first_seq`."""
+
+    first_seq: int
+    funding: Funding
+    records: tuple[Record, ...]
+
+
+def kinds_into(states: Collection[State]) -> frozenset[str]:
+    """The events whose coming can have put a funding into one of the states."""
+    kinds = {event.kind for (_, event), state in TRANSITIONS.items() if state in states}
+    return frozenset(kinds | ({SessionRequested.kind} if State.OPENING in states else set()))
 
 
 class FundingJournal:
@@ -61,24 +88,38 @@ class FundingJournal:
     async def newest_records(self, subject: str, count: int) -> list[Record]:
         """The subject's newest records, oldest of them first."""
         return await anyio.to_thread.run_sync(
-            self._newest_records, subject, count, limiter=self._one_at_a_time
+            self._journal.newest_records, subject, count, limiter=self._one_at_a_time
         )
 
     async def newest(self, count: int | None = None) -> list[tuple[Funding, list[Record]]]:
         """The newest fundings with their records, newest first."""
-        return await anyio.to_thread.run_sync(self._newest, count, limiter=self._one_at_a_time)
+        kept = await self.find(Wanted(), frozenset(State), count)
+        return [(each.funding, list(each.records)) for each in kept]
+
+    async def find(
+        self, wanted: Wanted, states: Collection[State], count: int | None = None
+    ) -> list[Kept]:
+        """The fundings that are wanted and in one of the states, newest first."""
+        return await anyio.to_thread.run_sync(
+            self._find, wanted, states, count, limiter=self._one_at_a_time
+        )
+
+    async def read(self, transaction_number: str) -> Kept | None:
+        """The funding of this number; None when there never was one."""
+        return await anyio.to_thread.run_sync(
+            self._read, transaction_number, limiter=self._one_at_a_time
+        )
 
     async def unfinished(self) -> list[Funding]:
         """Every funding that has not ended, oldest first."""
-        return [funding for funding, _ in reversed(await self.newest()) if not funding.is_ended]
+        return [kept.funding for kept in reversed(await self.find(Wanted(), UNENDED))]
 
     async def count(self) -> int:
         """How many transactions there have ever been: the next one's number follows."""
         if self._count is None:
-            subjects = await anyio.to_thread.run_sync(
-                self._journal.subjects, limiter=self._one_at_a_time
+            self._count = await anyio.to_thread.run_sync(
+                self._journal.count_transactions, limiter=self._one_at_a_time
             )
-            self._count = len(subjects)
         return self._count
 
     async def verify(self) -> Head:
@@ -97,15 +138,34 @@ class FundingJournal:
             raise JournalError("E1003", f"rows after {head.seq} are gone")
         return head
 
-    def _newest(self, count: int | None) -> list[tuple[Funding, list[Record]]]:
-        fundings = []
-        for subject in self._journal.subjects(count):
-            records = list(self._journal.records(subject))
-            fundings.append((fold(decode_event(r.kind, r.body) for r in records), records))
-        return fundings
+    def _find(self, wanted: Wanted, states: Collection[State], count: int | None) -> list[Kept]:
+        found: list[Kept] = []
+        for kept in self._candidates(wanted, kinds_into(states), count):
+            if kept.funding.state in states:
+                found.append(kept)
+            if len(found) == count:
+                break
+        return found
 
-    def _newest_records(self, subject: str, count: int) -> list[Record]:
-        return list(deque(self._journal.records(subject), maxlen=count))
+    def _candidates(
+        self, wanted: Wanted, newest_kinds: Collection[str], at_a_time: int | None
+    ) -> Iterator[Kept]:
+        """All that the index says may be wanted, read no further than it is asked for."""
+        while rows := self._journal.transactions(wanted, newest_kinds, at_a_time):
+            for row in rows:
+                kept = self._read(row.subject)
+                assert kept is not None, "the index names what the events have"
+                yield kept
+            if at_a_time is None:
+                return
+            wanted = replace(wanted, before_seq=rows[-1].first_seq)
+
+    def _read(self, transaction_number: str) -> Kept | None:
+        records = tuple(self._journal.records(transaction_number))
+        if not records or transaction_number in {KIOSK, TECHNICIAN}:
+            return None
+        events = (decode_event(record.kind, record.body) for record in records)
+        return Kept(records[0].seq, fold(events), records)
 
     async def _write(self, entries: list[Entry]) -> None:
         utc = self._clock.utc_now()
