@@ -8,6 +8,7 @@ from kiosk.engine.questions.question import QuestionError, Questions
 from kiosk.engine.questions.repair import repair_questions
 from kiosk.engine.questions.staff import staff_questions
 from kiosk.engine.questions.status import status_questions
+from kiosk.engine.questions.transactions import transaction_questions
 from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
 
 # What answering raises; each has a code of the catalogue.
@@ -19,6 +20,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
     return {
         **status_questions(desk),
         **money_questions(desk),
+        **transaction_questions(desk),
         **case_questions(desk, authority),
         **repair_questions(),
         **staff_questions(authority),
