@@ -102,6 +102,18 @@ Item {
                     }
                 }
                 PageSlot {
+                    page: "transactions"
+                    sourceComponent: TransactionsPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "cases"
+                    sourceComponent: CasesPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
                     page: "repair"
                     sourceComponent: RepairPage {
                         staff: menu.staff
