@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
-import anyio
 import structlog
 
 from kiosk.domain import events as e
@@ -13,7 +12,6 @@ from kiosk.domain.funding import Funding, IllegalEventError, State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
-from kiosk.engine.merchant_client import MerchantError
 from kiosk.engine.questions.case_story import (
     Told,
     case_fields,
@@ -34,11 +32,11 @@ from kiosk.engine.questions.question import (
     reason,
     text,
 )
+from kiosk.engine.questions.server_money import ask_server
 from kiosk.engine.technician.authority import Authority
 
 log = structlog.get_logger()
 
-SERVER_S = 5.0  # how long the server is asked what it holds
 REASON_LENGTH_MAX = 500
 EVENTS_MAX = 100_000  # of one funding
 
@@ -95,7 +93,7 @@ def case_questions(desk: Desk, authority: Authority) -> Questions:
         number = text(fields, "number")
         story = await _story(desk, number)
         funding = funding_of(story)
-        server, server_code = await _ask_server(desk, funding.session_id)
+        server, server_code = await ask_server(desk, funding.session_id)
         return {
             **case_fields(story, number),
             "proposal": asdict(_proposal(funding, _meters(fields))),
@@ -173,18 +171,6 @@ async def _story(desk: Desk, number: str) -> Sequence[Told]:
     if not has_case(story, number):
         raise QuestionError("E6001", f"this kiosk never had a case {number!r}")
     return story
-
-
-async def _ask_server(desk: Desk, session_id: str) -> tuple[Fields | None, str]:
-    """Where the server says the money is; None, and why, when it does not answer."""
-    try:
-        with anyio.fail_after(SERVER_S):
-            view = await desk.merchant.session(session_id, 0, 0)
-    except MerchantError as error:
-        return None, error.code
-    except TimeoutError:
-        return None, "E3001"
-    return {"state": view.state, **(view.money.model_dump() if view.money else {})}, ""
 
 
 async def _require_open(desk: Desk, number: str) -> None:

@@ -102,6 +102,18 @@ Item {
                     }
                 }
                 PageSlot {
+                    page: "transactions"
+                    sourceComponent: TransactionsPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "cases"
+                    sourceComponent: CasesPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
                     page: "machine"
                     sourceComponent: MachinePage {
                         staff: menu.staff
