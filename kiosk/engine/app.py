@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import anyio
+import anyio.to_thread
 import httpx
 import structlog
 
@@ -21,8 +22,10 @@ from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
 from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
+from kiosk.common.watchdog import feed_watchdog
 from kiosk.contract.messages import Action, Policy, Touch
 from kiosk.domain.technician import Technicians
+from kiosk.engine.alert_keeper import AlertKeeper
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
@@ -31,15 +34,14 @@ from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
 from kiosk.engine.questions.table import all_questions
 from kiosk.engine.scene import Board, Scene
+from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
-from kiosk.engine.ui_socket import UiSocket
-
-WATCHDOG_S = 2.0
+from kiosk.engine.ui_socket import HeardBy, UiSocket
 
 log = structlog.get_logger()
 
@@ -58,26 +60,34 @@ def main() -> None:
 
 
 async def run(settings: EngineSettings, device: CreditDevice) -> None:
-    """Run until SIGTERM or SIGINT; a note in hand is finished first."""
+    """Run until SIGTERM or SIGINT; a note in hand is finished first.
+
+    The machine is answered from the first moment on: a large journal takes long to check.
+    """
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(device.run)
+        await _open_journal_and_run(settings, device)
+        tasks.cancel_scope.cancel()
+
+
+async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) -> None:
     policy = Policy(settings.help_line, settings.help_text)
     board = Board(Scene(policy=policy, locale=settings.languages[0]))
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        journal = Journal(settings.data_dir / "journal.db")
-        technicians = read_technicians(journal)
+        journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
+        technicians = await anyio.to_thread.run_sync(read_technicians, journal)
     except JournalError as error:
-        log.critical("journal_error", code=error.code, reason=str(error))
+        log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            screen = UiSocket(
-                board,
-                _place(settings),
-                SystemClock(),
-                partial(_call_attendant, board),
-                partial(FaultyGlass, board),
-            )
+            watch = ScreenWatch(board, SystemClock())
+            tasks.start_soon(watch.run)
+            tasks.start_soon(AlertKeeper(board, SystemClock()).run)
+            heard = HeardBy(partial(_call_attendant, board), partial(FaultyGlass, board), watch)
+            screen = UiSocket(board, _place(settings), SystemClock(), heard)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
-            tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
+            tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
@@ -121,18 +131,16 @@ async def _run_with_journal(
         authority = Authority(desk, technicians, _pin_keeper(settings))
         questions = all_questions(desk, authority)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(device.run)
-            screen = UiSocket(
-                board,
-                _place(settings),
-                clock,
-                service.touch,
-                partial(Glass, board, clock, authority, questions),
-            )
+            watch = ScreenWatch(board, clock)
+            tasks.start_soon(watch.run)
+            tasks.start_soon(AlertKeeper(board, clock).run)
+            open_glass = partial(Glass, board, clock, authority, questions)
+            heard = HeardBy(service.touch, open_glass, watch)
+            screen = UiSocket(board, _place(settings), clock, heard)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
-            tasks.start_soon(_feed_watchdog)
+            tasks.start_soon(feed_watchdog)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
         with contextlib.suppress(JournalError):  # told already, when it failed
@@ -182,13 +190,6 @@ async def _until_stopped(
                 notify("STOPPING=1")
                 break
             tasks.cancel_scope.cancel()
-
-
-async def _feed_watchdog() -> None:
-    """Tell systemd that the loop which moves the money still turns."""
-    while True:
-        notify("WATCHDOG=1")
-        await anyio.sleep(WATCHDOG_S)
 
 
 if __name__ == "__main__":

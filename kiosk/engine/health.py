@@ -59,13 +59,11 @@ async def report_health(desk: Desk) -> None:
                 has_policy = True
         except MerchantError as error:
             if error.code != told_code:  # once, however long it lasts
-                log.warning("merchant_unreachable", code=error.code, reason=str(error))
+                log.info("heartbeat_failed", code=error.code, reason=str(error))
             told_code = error.code
             desk.board.update(is_service_reachable=False, service_code=error.code)
             await anyio.sleep(SEEK_S)
         else:
-            if told_code:
-                log.info("merchant_reachable")
             told_code = ""
             desk.board.update(is_service_reachable=True)
             await anyio.sleep(desk.settings.merchant.heartbeat_s)

@@ -22,6 +22,14 @@ class LiveCode:
     lifetime_ms: int
 
 
+class ScreenState(StrEnum):
+    """What the patron's glass does, as its frames tell."""
+
+    AWAY = "away"  # no screen has connected and drawn
+    DRAWING = "drawing"
+    FROZEN = "frozen"  # connected, and draws no more
+
+
 class Stage(StrEnum):
     PIN = "pin"  # somebody is asked for a name and a PIN
     INSIDE = "inside"
@@ -83,6 +91,8 @@ class Scene:
     is_patron_gone: bool = False  # staff say so of the patron whose case is open
     is_opening: bool = False  # a session is about to begin
     visit: Visit | None = None  # while there is one, no session can be opened
+    screen: ScreenState = ScreenState.AWAY
+    alerts: tuple[str, ...] = ()  # the names of those that are open
 
     @property
     def is_in_use(self) -> bool:

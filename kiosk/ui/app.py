@@ -8,7 +8,6 @@ import shiboken6
 from PySide6.QtCore import (
     QElapsedTimer,
     Qt,
-    QTimer,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QFont, QGuiApplication
@@ -25,6 +24,7 @@ from kiosk.ui.ending import SignalWatch, end_on_exceptions, log_qt_message
 from kiosk.ui.engine_client import EngineClient
 from kiosk.ui.frame_reader import FrameReader
 from kiosk.ui.gallery import Gallery
+from kiosk.ui.heartbeat import Heartbeat
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.technician.gesture import PressWatch
@@ -36,7 +36,6 @@ from kiosk.ui.viewmodels.staff import StaffViewModel
 
 _QML = Path(__file__).parent / "qml"
 _FONTS = ["Noto Sans", "DejaVu Sans Condensed", "DejaVu Sans"]
-_WATCHDOG_MS = 5000
 
 
 class WindowError(RuntimeError):
@@ -75,10 +74,12 @@ class KioskUi:
             raise WindowError("the QML did not load; Qt has said why")
         self.window = roots[0]
         self._reader = FrameReader(self.window, self.code)
+        self.heartbeat = Heartbeat(self.window)
         self.client = gallery or EngineClient(settings.engine_socket, settings.reconnect_max_s)
         self.client.snapshot_received.connect(self.presenter.present)
         self.client.connection_lost.connect(self.presenter.present_absence)
         self.presenter.touched.connect(self.client.send)
+        self.heartbeat.drawn.connect(self.client.tell_frame)
         self._requests = Requests(self.client, elapsed.elapsed)
         self.staff.connect_engine(self._requests.ask)
         self._presses = PressWatch(self.window, elapsed.elapsed)
@@ -94,10 +95,12 @@ class KioskUi:
             width, height = map(int, self._window_size.split("x"))
             self.window.resize(width, height)
             self.window.show()
+        self.heartbeat.start()
         self.client.start()
 
     def stop(self) -> None:
         """Hang up, and take the window down before the view models it shows."""
+        self.heartbeat.stop()
         self.client.stop()
         self.window.hide()
         shiboken6.delete(self._qml)
@@ -120,16 +123,18 @@ def create_application(settings: UiSettings) -> QGuiApplication:
 
 
 def run(ui: KioskUi, application: QGuiApplication) -> int:
-    """Run until asked to end; the ready line follows the first frame. Returns the exit status."""
-    watchdog = QTimer(interval=_WATCHDOG_MS)
-    watchdog.timeout.connect(lambda: notify("WATCHDOG=1"))
+    """Run until asked to end; the ready line follows the first frame. Returns the exit status.
+
+    systemd's watchdog is fed by drawn frames alone.
+    """
 
     def on_first_frame() -> None:
         announce_ready("kiosk-ui")
         notify("READY=1")
-        watchdog.start()
 
-    ui.window.frameSwapped.connect(on_first_frame, Qt.ConnectionType.SingleShotConnection)
+    once = Qt.ConnectionType.SingleShotConnection
+    ui.heartbeat.drawn.connect(on_first_frame, once)
+    ui.heartbeat.drawn.connect(lambda: notify("WATCHDOG=1"))
     signals = SignalWatch(application)
     end_on_exceptions(application)
     qInstallMessageHandler(log_qt_message)

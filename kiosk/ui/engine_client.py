@@ -6,6 +6,7 @@ import structlog
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalSocket
 
+from kiosk.contract.frame import Frame, encode_frame
 from kiosk.contract.messages import (
     LINE_LENGTH_MAX,
     ContractError,
@@ -95,6 +96,12 @@ class EngineClient(QObject):
         self._socket.write(encode_request(request))
         self._socket.flush()
         return True
+
+    def tell_frame(self, count: int) -> None:
+        """Tell the engine that the screen has drawn; an engine that is away misses nothing."""
+        if self._socket.state() is QLocalSocket.LocalSocketState.ConnectedState:
+            self._socket.write(encode_frame(Frame(count)))
+            self._socket.flush()
 
     def _connect(self) -> None:
         self._lines = LineBuffer()

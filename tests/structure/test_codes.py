@@ -10,7 +10,7 @@ from tests.structure.source_tree import PACKAGES, ROOT, tracked_files
 
 NAMED = re.compile(r"(?<![\w#])E\d{4}\b")
 RAISED = re.compile(r"""(?<=["'])E\d{4}\b""")
-SOURCES = {".py", ".qml", ".html"}
+SOURCES = {".py", ".qml", ".html", ".toml"}
 SHOWN_ONLY = {Path("kiosk/ui/samples.py")}  # samples raise nothing
 
 

@@ -10,7 +10,7 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.presenter import NOT_ACCEPTING, obstacle
 from kiosk.engine.questions.money import funding_fields
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions
-from kiosk.engine.scene import Scene
+from kiosk.engine.scene import Scene, ScreenState
 
 
 class Health(StrEnum):
@@ -36,10 +36,13 @@ def status_questions(desk: Desk) -> Questions:
                 _machine(scene, desk.device.status),
                 _service(scene),
                 _journal(scene),
+                _screen(scene),
                 *_case(scene),
             ],
             "machine": asdict(desk.device.status),
             "is_service_reachable": scene.is_service_reachable,
+            "screen": scene.screen,
+            "alerts": scene.alerts,
             "journal": {"seq": head.seq, "hash": head.hash.hex(), "boot": desk.journal.boot},
             "funding": funding_fields(funding) if funding else None,
         }
@@ -70,6 +73,16 @@ def _journal(scene: Scene) -> Fields:
     if scene.fault:
         return _part("journal", Health.BAD, scene.fault, "")
     return _part("journal", Health.GOOD, "", "")
+
+
+def _screen(scene: Scene) -> Fields:
+    match scene.screen:
+        case ScreenState.FROZEN:
+            return _part("screen", Health.BAD, "E5006", "")
+        case ScreenState.AWAY:
+            return _part("screen", Health.BAD, "E5007", "")
+        case _:
+            return _part("screen", Health.GOOD, "", "")
 
 
 def _case(scene: Scene) -> list[Fields]:
