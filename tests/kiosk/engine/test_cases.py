@@ -320,6 +320,7 @@ def test_wrong_pins_at_a_decision_lock_as_they_do_everywhere(tmp_path: Path) -> 
         ({"reason": "x" * 501}, "E0105"),
         ({"amount_minor": 5_00}, "E0105"),
         ({"amount_minor": -1}, "E0105"),
+        ({"amount_minor": 0}, "E0105"),
         ({"meter_before_minor": 100}, "E0105"),
         ({"witness": None}, "E0105"),
     ],
