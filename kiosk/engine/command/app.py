@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from kiosk.engine.command import cases, journal, money, status, technician, trace
+from kiosk.engine.command import cases, journal, machine, money, status, technician, trace
 from kiosk.engine.command.asking import EXIT_AWAY, EXIT_FAILED, AwayError, Engine
 from kiosk.engine.command.word import Word
 
-GROUPS: Final = (status, money, cases, journal, trace, technician)  # in the order of --help
+GROUPS: Final = (status, money, cases, journal, machine, trace, technician)  # as --help has them
 
 EXIT_STATUS: Final = """exit status:
   0  done
