@@ -34,10 +34,13 @@ from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
 from kiosk.contract.messages import Action, Amount, Policy, Screen, Snapshot, Touch
 from kiosk.domain.funding import Funding
+from kiosk.engine.adjustments import Adjustments
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal
+from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
+from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board, Scene
 from kiosk.engine.service import FundingService
@@ -170,13 +173,15 @@ class World:
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
         entropy = CountingEntropy(self.starts * 1000)
         clock = SystemClock()
+        settings, facts = self._settings(), ServerFacts(_FixedDate(clock))
         self.desk = Desk(
-            settings=self._settings(),
+            settings=settings,
             journal=FundingJournal(self._journal, _FixedDate(clock)),
             merchant=MerchantClient(
                 httpx.AsyncClient(
                     base_url="https://cms.example",
                     auth=KioskSecret("secret"),
+                    event_hooks=facts.hooks,
                     transport=httpx.MockTransport(self.server.answer),
                 )
             ),
@@ -186,6 +191,9 @@ class World:
             clock=clock,
             entropy=entropy,
             boot_id=entropy.identifier(),
+            adjustments=Adjustments(self.folder, document_of(settings), settings, settings),
+            log_keeper=LogKeeper(self.folder / "log", clock),
+            server_facts=facts,
         )
         self.service = FundingService(self.desk, touches_in)
         self._life, self._ended = anyio.CancelScope(), anyio.Event()
@@ -272,6 +280,13 @@ class _FixedDate:
 
     def utc_now(self) -> datetime:
         return datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def document_of(settings: EngineSettings) -> dict[str, Any]:
+    """The file that such settings come from: without secrets."""
+    return settings.model_dump(
+        mode="json", exclude={"merchant_secret", "technician_key"}, exclude_unset=True
+    )
 
 
 def play(folder: Path, story: Callable[[World], Awaitable[None]], **settings: Any) -> World:
