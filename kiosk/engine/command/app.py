@@ -13,6 +13,7 @@ from kiosk.engine.command import (
     cases,
     doctor,
     journal,
+    machine,
     money,
     service,
     status,
@@ -25,7 +26,7 @@ from kiosk.engine.command.word import Word
 
 # In the order that --help tells them.
 GROUPS: Final = (
-    *(status, money, cases, journal, trace),
+    *(status, money, cases, journal, machine, trace),
     *(technician, service, doctor, verify, bundle),
 )
 
