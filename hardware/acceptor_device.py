@@ -196,7 +196,7 @@ class AcceptorDevice:
             case FrameSeen():
                 self._on_frame_seen(event, now_s)
             case HostReset():
-                _log.info("host_reset")
+                _log.info("host_reset_seen")
                 self._self_test_over_s = now_s + self._settings.self_test_s
                 self._lose_note(Code.HOST_RESET)
             case _:
@@ -314,7 +314,7 @@ class AcceptorDevice:
         try:
             await log.presenting(self._evidence(hand))
         except Exception:  # noqa: BLE001 - however the journal fails, the note is refused
-            _log.exception("note_refused", note_id=hand.note.id)
+            _log.exception("note_refused", code=Code.NOT_DURABLE, note_id=hand.note.id)
             if hand.phase is Phase.STACKING:
                 self._acceptor.refuse()
                 hand.on_lost(Code.NOT_DURABLE)
@@ -327,6 +327,7 @@ class AcceptorDevice:
             while hand.result is None:
                 await hand.wait_for_change()
         if hand.result is None:
+            _log.error("ack_missing", code=Code.NOT_ACKNOWLEDGED, note_id=hand.note.id)
             self._doubtful[hand.note.id] = hand
             hand.on_patience_over(Code.NOT_ACKNOWLEDGED)
 

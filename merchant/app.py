@@ -20,6 +20,7 @@ from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
 from kiosk.common.settings import settings_from_command_line
+from kiosk.common.watchdog import feed_watchdog
 from merchant.database import Database
 from merchant.kiosk_api.authentication import BearerAuthenticator
 from merchant.kiosk_api.endpoints import kiosk_router
@@ -123,6 +124,7 @@ async def serve(settings: MerchantSettings) -> None:
             tasks.start_soon(
                 run_workers, merchant.database, merchant.outbox, settings.session_rules
             )
+            tasks.start_soon(feed_watchdog)
             announce_ready(PROGRAM, url=_url_of(listener))
             notify("READY=1")
             await server.serve(sockets=[listener])

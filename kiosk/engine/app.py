@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import anyio
+import anyio.to_thread
 import httpx
 import structlog
 
@@ -21,10 +22,12 @@ from kiosk.common.entropy import SystemEntropy
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
-from kiosk.common.settings import EXIT_BAD_SETTINGS, loaded_from_command_line
-from kiosk.contract.messages import Policy, Touch
+from kiosk.common.settings import EXIT_BAD_SETTINGS, command_line, loaded_of
+from kiosk.common.watchdog import feed_watchdog
+from kiosk.contract.messages import Action, Policy, Touch
 from kiosk.domain.technician import Technicians
 from kiosk.engine.adjustments import Adjustments, load_adjusted
+from kiosk.engine.alert_keeper import AlertKeeper
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
@@ -36,15 +39,14 @@ from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
 from kiosk.engine.questions.table import all_questions
 from kiosk.engine.scene import Board, Scene
+from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
-from kiosk.engine.ui_socket import Ears, UiSocket
-
-WATCHDOG_S = 2.0
+from kiosk.engine.ui_socket import HeardBy, UiSocket
 
 log = structlog.get_logger()
 
@@ -59,9 +61,8 @@ class Means:
 
 
 def main() -> None:
-    adjustments = loaded_from_command_line(
-        load_adjusted, "kiosk-engine", "Moves the money: journal, merchant server, machine."
-    )
+    options = command_line("kiosk-engine", "Moves the money: journal, merchant server, machine.")
+    adjustments = loaded_of(load_adjusted, "kiosk-engine", options.parse_args())
     settings = adjustments.settings
     log_keeper = LogKeeper(settings.data_dir / "log", SystemClock())
     configure_log("kiosk-engine", settings.log_level, log_keeper.put)
@@ -82,24 +83,41 @@ def main() -> None:
 
 
 async def run(means: Means) -> None:
-    """Run until SIGTERM or SIGINT; a note in hand is finished first."""
-    settings = means.adjustments.settings
-    board = Board(Scene(policy=Policy(settings.help_line, settings.help_text)))
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Run until SIGTERM or SIGINT; a note in hand is finished first.
+
+    The machine is answered from the first moment on: a large journal takes long to check.
+    """
+    means.adjustments.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     means.log_keeper.start()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(means.device.run)
+        await _open_journal_and_run(means)
+        tasks.cancel_scope.cancel()
+
+
+async def _open_journal_and_run(means: Means) -> None:
+    settings = means.adjustments.settings
+    policy = Policy(settings.help_line, settings.help_text)
+    board = Board(Scene(policy=policy, locale=settings.languages[0]))
     try:
-        journal = Journal(settings.data_dir / "journal.db")
-        technicians = read_technicians(journal)
+        journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
+        technicians = await anyio.to_thread.run_sync(read_technicians, journal)
     except JournalError as error:
-        log.critical("journal_error", code=error.code, reason=str(error))
+        log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            clock = SystemClock()
-            keep_log = ScreenLog(means.log_keeper.put, clock).take
-            ears = Ears(None, partial(FaultyGlass, board), keep_log)
-            screen = UiSocket(board, _place(settings), clock, ears)
+            watch = ScreenWatch(board, SystemClock())
+            tasks.start_soon(watch.run)
+            tasks.start_soon(AlertKeeper(board, SystemClock()).run)
+            heard = HeardBy(
+                partial(_call_attendant, board),
+                partial(FaultyGlass, board),
+                watch,
+                ScreenLog(means.log_keeper.put, SystemClock()).take,
+            )
+            screen = UiSocket(board, _place(settings), SystemClock(), heard)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
-            tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
+            tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
@@ -144,25 +162,34 @@ async def _run_with_journal(
         authority = Authority(desk, technicians, _pin_keeper(settings))
         questions = all_questions(desk, authority)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(device.run)
-            ears = Ears(
-                service.touch,
-                partial(Glass, board, clock, authority, questions),
-                ScreenLog(means.log_keeper.put, clock).take,
-            )
-            screen = UiSocket(board, _place(settings), clock, ears)
+            watch = ScreenWatch(board, clock)
+            tasks.start_soon(watch.run)
+            tasks.start_soon(AlertKeeper(board, clock).run)
+            open_glass = partial(Glass, board, clock, authority, questions)
+            keep_log = ScreenLog(means.log_keeper.put, clock).take
+            heard = HeardBy(service.touch, open_glass, watch, keep_log)
+            screen = UiSocket(board, _place(settings), clock, heard)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
-            tasks.start_soon(_feed_watchdog)
+            tasks.start_soon(feed_watchdog)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
         with contextlib.suppress(JournalError):  # told already, when it failed
             await funding_journal.note_kiosk_event("stopped")
 
 
+def _call_attendant(board: Board, touch: Touch) -> None:
+    """All that a patron can ask for where there is no journal."""
+    if touch.action is Action.CALL_ATTENDANT:
+        log.warning("attendant_called", screen=touch.screen)
+        board.update(is_attendant_called=True)
+
+
 def _place(settings: EngineSettings) -> Place:
-    return Place(settings.machine_number, settings.is_demo)
+    return Place(
+        settings.machine_number, settings.is_demo, settings.languages, settings.amount_max_minor
+    )
 
 
 def _pin_keeper(settings: EngineSettings) -> PinKeeper | None:
@@ -195,13 +222,6 @@ async def _until_stopped(
                 notify("STOPPING=1")
                 break
             tasks.cancel_scope.cancel()
-
-
-async def _feed_watchdog() -> None:
-    """Tell systemd that the loop which moves the money still turns."""
-    while True:
-        notify("WATCHDOG=1")
-        await anyio.sleep(WATCHDOG_S)
 
 
 if __name__ == "__main__":

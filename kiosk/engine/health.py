@@ -55,17 +55,15 @@ async def report_health(desk: Desk) -> None:
             await desk.merchant.heartbeat(heartbeat_facts(desk))
             if not has_policy:
                 view = await desk.merchant.policy()
-                desk.board.update(policy=view.shown())
+                desk.board.update(policy=view.shown(), policy_max_minor=view.amount_max_minor)
                 has_policy = True
         except MerchantError as error:
             if error.code != told_code:  # once, however long it lasts
-                log.warning("merchant_unreachable", code=error.code, reason=str(error))
+                log.info("heartbeat_failed", code=error.code, reason=str(error))
             told_code = error.code
             desk.board.update(is_service_reachable=False, service_code=error.code)
             await anyio.sleep(SEEK_S)
         else:
-            if told_code:
-                log.info("merchant_reachable")
             told_code = ""
             desk.board.update(is_service_reachable=True)
             await anyio.sleep(desk.settings.merchant.heartbeat_s)

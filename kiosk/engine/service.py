@@ -13,9 +13,9 @@ from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
 from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
-from kiosk.engine.guidance import Help
+from kiosk.engine.guidance import Guidance
 from kiosk.engine.health import report_health, watch_inhibit, watch_machine, watch_pauses
-from kiosk.engine.journal import JournalError
+from kiosk.engine.journal import KIOSK, JournalError
 from kiosk.engine.session_watch import SessionWatch, withdraw
 from kiosk.engine.settlement import follow_rest_money, report, rest_in_doubt, show_result
 
@@ -23,7 +23,15 @@ log = structlog.get_logger()
 
 # Touches that nothing waits for, except a result that then stays longer.
 NO_ANSWERS: Final = frozenset(
-    {Action.CALL_ATTENDANT, Action.OPEN_HELP, Action.CLOSE_HELP, Action.MORE_TIME}
+    {
+        Action.CALL_ATTENDANT,
+        Action.OPEN_HELP,
+        Action.CLOSE_HELP,
+        Action.OPEN_LANGUAGES,
+        Action.CHOOSE_LANGUAGE,
+        Action.CLOSE_LANGUAGES,
+        Action.MORE_TIME,
+    }
 )
 
 
@@ -33,7 +41,7 @@ class FundingService:
     def __init__(self, desk: Desk, touches: MemoryObjectSendStream[Touch]) -> None:
         self._desk = desk
         self._touches = touches
-        self._help = Help(desk)
+        self._guidance = Guidance(desk)
         self._last_touch_s = float("-inf")
 
     def touch(self, touch: Touch) -> None:
@@ -41,10 +49,9 @@ class FundingService:
         if touch.action not in {Action.CODE_READABLE, Action.CODE_UNREADABLE}:
             self._last_touch_s = self._desk.clock.monotonic_s()
         if touch.action is Action.CALL_ATTENDANT:
-            log.warning("attendant_called", screen=touch.screen)
             self._desk.board.update(is_attendant_called=True)
         is_waited_for = touch.action not in NO_ANSWERS or self._desk.board.scene.is_result_shown
-        self._help.touch(touch)
+        self._guidance.touch(touch)
         if not is_waited_for:
             return
         try:
@@ -58,23 +65,30 @@ class FundingService:
         A journal that cannot be written ends the service and leaves the screen out of service.
         """
         try:
-            await self._desk.journal.note_kiosk_event("started", self._start_facts())
+            await self._tell_start()
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(watch_machine, self._desk)
                 tasks.start_soon(watch_pauses, self._desk)
                 tasks.start_soon(watch_inhibit, self._desk)
                 tasks.start_soon(report_health, self._desk)
-                tasks.start_soon(self._help.run)
+                tasks.start_soon(self._guidance.run)
                 await self._recover()
                 await self._serve()
         except* JournalError as group:
-            log.critical("journal_error", code=_code(group), reason=str(group.exceptions))
+            log.info("journal_failed", code=_code(group), reason=str(group.exceptions))
             self._desk.board.update(fault=_code(group))
         if self._desk.board.scene.fault:
             await anyio.sleep_forever()
 
-    def _start_facts(self) -> str:
-        return json.dumps({"boot_id": self._desk.boot_id, "software_version": __version__})
+    async def _tell_start(self) -> None:
+        """Tell that we start, and whether the engine before us ended in order."""
+        desk = self._desk
+        facts = {"boot_id": desk.boot_id, "software_version": __version__}
+        await desk.journal.note_kiosk_event("started", json.dumps(facts))
+        log.info("started", boot=desk.journal.boot, boot_id=desk.boot_id)
+        before = (await desk.journal.newest_records(KIOSK, 2))[:-1]
+        if before and before[0].kind != "stopped":
+            log.error("crashed", utc=before[0].utc)
 
     async def _serve(self) -> None:
         wants_more = False
@@ -126,7 +140,7 @@ class FundingService:
             if desk.funding.state is State.SETTLING:
                 tasks.start_soon(report, desk)  # goes on when the result has left the screen
             wants_more = await self._show_end()
-        self._clear()
+        self._clear(is_patron_known=wants_more)
         return wants_more
 
     async def _show_end(self) -> bool:
@@ -153,9 +167,11 @@ class FundingService:
             if scene.visit is None:
                 return
 
-    def _clear(self) -> None:
-        """Nothing of the patron survives."""
-        self._desk.board.update(
+    def _clear(self, *, is_patron_known: bool = False) -> None:
+        """Nothing of the session survives; the language does, for who begins another at once."""
+        board = self._desk.board
+        board.update(
+            locale=board.scene.locale if is_patron_known else self._desk.settings.languages[0],
             funding=None,
             code=None,
             codes_left=0,
@@ -182,6 +198,7 @@ class FundingService:
                     await self._desk.record(e.CancelRequested("restarted"))
                 await withdraw(self._desk)
                 await self._desk.record(e.SessionCanceled("restarted"))
+                await self._show_end()
                 self._clear()
             else:
                 await self._see_through()

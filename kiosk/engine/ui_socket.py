@@ -1,4 +1,4 @@
-"""The socket of the screen: snapshots out after each change; touches and staff's requests in."""
+"""The socket of the screen: snapshots out after each change; touches and requests in."""
 
 import os
 import socket
@@ -14,6 +14,7 @@ from anyio.abc import SocketAttribute, SocketStream, TaskGroup, TaskStatus
 from anyio.streams.buffered import BufferedByteReceiveStream
 
 from kiosk.common.clock import Clock
+from kiosk.contract.frame import read_frame
 from kiosk.contract.messages import (
     LINE_LENGTH_MAX,
     ContractError,
@@ -28,6 +29,7 @@ from kiosk.contract.screen_log import ScreenEvent, read_screen_event
 from kiosk.contract.technician import Answer, Request, encode_answer, read_request
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board, Scene
+from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.technician.glass import FaultyGlass, Glass
 
 log = structlog.get_logger()
@@ -37,11 +39,12 @@ _CREDENTIALS: Final = struct.Struct("3i")
 
 
 @dataclass(frozen=True, slots=True)
-class Ears:
-    """Who takes what screens send."""
+class HeardBy:
+    """Who hears what screens send."""
 
-    touch: Callable[[Touch], None] | None  # a patron's wish; None when nothing can be asked for
-    open_glass: Callable[[], Glass | FaultyGlass]  # for the staff at one screen
+    touch: Callable[[Touch], None]  # what a patron asks for
+    open_glass: Callable[[], Glass | FaultyGlass]  # what staff do, at one screen
+    watch: ScreenWatch  # signs of life
     keep_log: Callable[[ScreenEvent], None]  # what a screen's program warns of
 
 
@@ -53,12 +56,12 @@ class UiSocket:
         board: Board,
         place: Place,
         clock: Clock,
-        ears: Ears,
+        heard: HeardBy,
     ) -> None:
         self._board = board
         self._place = place
         self._clock = clock
-        self._ears = ears
+        self._heard = heard
         self._version = 0
 
     async def run(
@@ -86,7 +89,7 @@ class UiSocket:
             log.warning("screen_refused", code="E5003", uid=uid)
             await stream.aclose()
             return
-        await _ConnectedScreen(stream, self._board, self._compose, self._ears).serve()
+        await _ConnectedScreen(stream, self._board, self._compose, self._heard).serve()
 
     def _compose(self, scene: Scene) -> Snapshot:
         self._version += 1
@@ -101,14 +104,17 @@ class _ConnectedScreen:
         stream: SocketStream,
         board: Board,
         compose: Callable[[Scene], Snapshot],
-        ears: Ears,
+        heard: HeardBy,
     ) -> None:
         self._stream = stream
         self._sending = anyio.Lock()
         self._board = board
         self._compose = compose
-        self._ears = ears
-        self._glass = ears.open_glass()
+        self._touch = heard.touch
+        self._glass = heard.open_glass()
+        self._watch = heard.watch
+        self._keep_log = heard.keep_log
+        self._number = 0  # of this connection, while it lasts
 
     async def serve(self) -> None:
         """Until it hangs up."""
@@ -117,7 +123,8 @@ class _ConnectedScreen:
                 changes = self._board.changes()
                 await self._show(await anext(changes))  # before anything is heard
                 tasks.start_soon(self._follow, changes)
-                await self._receive(tasks)
+                with self._watch.connection() as self._number:
+                    await self._receive(tasks)
                 tasks.cancel_scope.cancel()
         except* (anyio.BrokenResourceError, anyio.ClosedResourceError):
             log.info("screen_gone")
@@ -154,15 +161,18 @@ class _ConnectedScreen:
                 self._take(read_touch(message))
             case MessageKind.REQUEST:
                 tasks.start_soon(self._answer, read_request(message))
+            case MessageKind.FRAME:
+                read_frame(message)
+                self._watch.on_frame(self._number)
             case MessageKind.LOG:
-                self._ears.keep_log(read_screen_event(message))
+                self._keep_log(read_screen_event(message))
             case _:
                 raise ContractError(f"no screen sends a {kind}")
 
     async def _answer(self, request: Request) -> None:
         line = encode_answer(await self._glass.answer(request))
         if len(line) > LINE_LENGTH_MAX:
-            log.error("answer_too_long", code="E5005", ask=request.ask, length=len(line))
+            log.error("answer_too_long", code="E5005", action=request.ask)
             line = encode_answer(Answer(request.id, code="E5005", error="the answer is too long"))
         await self._send(line)
 
@@ -171,5 +181,5 @@ class _ConnectedScreen:
         shown = self._compose(self._board.scene)
         if touch.screen is not shown.screen or touch.action not in shown.actions:
             log.info("touch_too_late", action=touch.action, screen=touch.screen)
-        elif self._ears.touch is not None:
-            self._ears.touch(touch)
+        else:
+            self._touch(touch)

@@ -8,7 +8,6 @@ import shiboken6
 from PySide6.QtCore import (
     QElapsedTimer,
     Qt,
-    QTimer,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QFont, QGuiApplication
@@ -20,10 +19,12 @@ import kiosk.ui.viewmodels.question  # noqa: F401  # registers EngineQuestion
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
-from kiosk.common.settings import settings_from_command_line
+from kiosk.common.settings import command_line, settings_of
 from kiosk.ui.ending import SignalWatch, end_on_exceptions, log_qt_message
 from kiosk.ui.engine_client import EngineClient
 from kiosk.ui.frame_reader import FrameReader
+from kiosk.ui.gallery import Gallery
+from kiosk.ui.heartbeat import Heartbeat
 from kiosk.ui.log_forwarder import LogForwarder
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
@@ -36,7 +37,6 @@ from kiosk.ui.viewmodels.staff import StaffViewModel
 
 _QML = Path(__file__).parent / "qml"
 _FONTS = ["Noto Sans", "DejaVu Sans Condensed", "DejaVu Sans"]
-_WATCHDOG_MS = 5000
 
 
 class WindowError(RuntimeError):
@@ -44,9 +44,12 @@ class WindowError(RuntimeError):
 
 
 class KioskUi:
-    """The screen, complete: view models, presenter, window, and the client that feeds them."""
+    """The screen, complete: view models, presenter, window, and the client that feeds them.
 
-    def __init__(self, settings: UiSettings) -> None:
+    The gallery can stand in for the engine's client.
+    """
+
+    def __init__(self, settings: UiSettings, gallery: Gallery | None = None) -> None:
         self.kiosk = KioskViewModel()
         self.code = CodeViewModel()
         self.money = MoneyViewModel()
@@ -72,10 +75,12 @@ class KioskUi:
             raise WindowError("the QML did not load; Qt has said why")
         self.window = roots[0]
         self._reader = FrameReader(self.window, self.code)
-        self.client = EngineClient(settings.engine_socket, settings.reconnect_max_s)
+        self.heartbeat = Heartbeat(self.window)
+        self.client = gallery or EngineClient(settings.engine_socket, settings.reconnect_max_s)
         self.client.snapshot_received.connect(self.presenter.present)
         self.client.connection_lost.connect(self.presenter.present_absence)
         self.presenter.touched.connect(self.client.send)
+        self.heartbeat.drawn.connect(self.client.tell_frame)
         self._requests = Requests(self.client, elapsed.elapsed)
         self.staff.connect_engine(self._requests.ask)
         self._presses = PressWatch(self.window, elapsed.elapsed)
@@ -96,10 +101,12 @@ class KioskUi:
             width, height = map(int, self._window_size.split("x"))
             self.window.resize(width, height)
             self.window.show()
+        self.heartbeat.start()
         self.client.start()
 
     def stop(self) -> None:
         """Hang up, and take the window down before the view models it shows."""
+        self.heartbeat.stop()
         self.client.stop()
         self.window.hide()
         shiboken6.delete(self._qml)
@@ -122,16 +129,18 @@ def create_application(settings: UiSettings) -> QGuiApplication:
 
 
 def run(ui: KioskUi, application: QGuiApplication) -> int:
-    """Run until asked to end; the ready line follows the first frame. Returns the exit status."""
-    watchdog = QTimer(interval=_WATCHDOG_MS)
-    watchdog.timeout.connect(lambda: notify("WATCHDOG=1"))
+    """Run until asked to end; the ready line follows the first frame. Returns the exit status.
+
+    systemd's watchdog is fed by drawn frames alone.
+    """
 
     def on_first_frame() -> None:
         announce_ready("kiosk-ui")
         notify("READY=1")
-        watchdog.start()
 
-    ui.window.frameSwapped.connect(on_first_frame, Qt.ConnectionType.SingleShotConnection)
+    once = Qt.ConnectionType.SingleShotConnection
+    ui.heartbeat.drawn.connect(on_first_frame, once)
+    ui.heartbeat.drawn.connect(lambda: notify("WATCHDOG=1"))
     signals = SignalWatch(application)
     end_on_exceptions(application)
     qInstallMessageHandler(log_qt_message)
@@ -144,13 +153,21 @@ def run(ui: KioskUi, application: QGuiApplication) -> int:
 
 
 def main() -> None:
-    settings = settings_from_command_line(
-        UiSettings, "kiosk-ui", "Draws what the kiosk engine says, and passes touches on to it."
+    parser = command_line(
+        "kiosk-ui", "Draws what the kiosk engine says, and passes touches on to it."
     )
+    parser.add_argument(
+        "--gallery", action="store_true", help="show every screen in turn, without an engine"
+    )
+    arguments = parser.parse_args()
+    settings = settings_of(UiSettings, "kiosk-ui", arguments)
+    if arguments.gallery:
+        settings = settings.model_copy(update={"can_quit": True})
     forwarder = LogForwarder()
     configure_log("kiosk-ui", settings.log_level, forwarder.keep)
     application = create_application(settings)
-    ui = KioskUi(settings)
+    gallery = Gallery() if arguments.gallery else None
+    ui = KioskUi(settings, gallery)
     ui.forward(forwarder)
     sys.exit(run(ui, application))
 

@@ -6,6 +6,7 @@ import structlog
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalSocket
 
+from kiosk.contract.frame import Frame, encode_frame
 from kiosk.contract.messages import (
     LINE_LENGTH_MAX,
     ContractError,
@@ -99,6 +100,10 @@ class EngineClient(QObject):
         self._socket.write(line)
         self._socket.flush()
         return True
+
+    def tell_frame(self, count: int) -> None:
+        """Tell the engine that the screen has drawn; an engine that is away misses nothing."""
+        self.tell(encode_frame(Frame(count)))
 
     def _connect(self) -> None:
         self._lines = LineBuffer()

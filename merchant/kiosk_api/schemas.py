@@ -111,6 +111,7 @@ class Policy(_Body):
     help_text: str
     fee_text: str = "This service charges no fee."
     exclusion_text: str = ""
+    other_ways_text: str = ""
     statement_name: str
     currency: str
     amount_max_minor: int
@@ -166,8 +167,12 @@ class SessionView(_Body):
 
 
 class ClaimView(_Body):
+    """Whoever claimed the order first, and what has been reported of it since."""
+
     claim_id: str
     boot_id: str
+    report_number: int = Field(description="0: nothing was; the next report has the next number")
+    credited_minor: int
 
 
 class ClaimAnswer(_Body):

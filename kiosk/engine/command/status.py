@@ -21,6 +21,8 @@ def _status(answer: Answer) -> str:
             ("machine link", f"{machine['link']}, {machine['protocol']} on {machine['port']}"),
             ("accepts notes", notes if machine["is_accepting"] else "not now"),
             ("merchant server", "reachable" if answer["is_service_reachable"] else "not reachable"),
+            ("screen", answer["screen"]),
+            ("open alerts", ", ".join(answer["alerts"]) or "none"),
             ("journal", f"row {answer['journal']['seq']}, boot {answer['journal']['boot']}"),
             ("funding in hand", funding_row(funding) if funding else "none"),
         ]

@@ -11,7 +11,7 @@ from kiosk.engine.questions.money import funding_fields
 from kiosk.engine.questions.part import Health, part
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions
 from kiosk.engine.questions.surroundings import surroundings
-from kiosk.engine.scene import Scene
+from kiosk.engine.scene import Scene, ScreenState
 
 
 def status_questions(desk: Desk) -> Questions:
@@ -31,11 +31,14 @@ def status_questions(desk: Desk) -> Questions:
                 _machine(scene, desk.device.status),
                 _service(scene),
                 _journal(scene),
+                _screen(scene),
                 *_case(scene),
                 *surroundings(desk),
             ],
             "machine": asdict(desk.device.status),
             "is_service_reachable": scene.is_service_reachable,
+            "screen": scene.screen,
+            "alerts": scene.alerts,
             "journal": {"seq": head.seq, "hash": head.hash.hex(), "boot": desk.journal.boot},
             "funding": funding_fields(funding) if funding else None,
         }
@@ -62,6 +65,16 @@ def _journal(scene: Scene) -> Fields:
     if scene.fault:
         return part("journal", Health.BAD, scene.fault, "")
     return part("journal", Health.GOOD, "", "")
+
+
+def _screen(scene: Scene) -> Fields:
+    match scene.screen:
+        case ScreenState.FROZEN:
+            return part("screen", Health.BAD, "E5006", "")
+        case ScreenState.AWAY:
+            return part("screen", Health.BAD, "E5007", "")
+        case _:
+            return part("screen", Health.GOOD, "", "")
 
 
 def _case(scene: Scene) -> list[Fields]:

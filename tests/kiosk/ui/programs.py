@@ -9,7 +9,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kiosk.contract.messages import Snapshot, Touch, decode_touch, encode_snapshot
+from kiosk.contract.frame import Frame, read_frame
+from kiosk.contract.messages import (
+    MessageKind,
+    Snapshot,
+    Touch,
+    decode_message,
+    encode_snapshot,
+    read_touch,
+)
 
 PATIENCE_S = 20.0
 
@@ -17,7 +25,7 @@ PATIENCE_S = 20.0
 class Program:
     """A screen in a process of its own; `module` is what python -m runs."""
 
-    def __init__(self, module: str, folder: Path, *, can_quit: bool = False) -> None:
+    def __init__(self, module: str, folder: Path, *options: str, can_quit: bool = False) -> None:
         self.socket_path = folder / "e.sock"
         config = folder / "ui.toml"
         config.write_text(
@@ -31,7 +39,7 @@ class Program:
         self._line: socket.socket | None = None
         self._heard = b""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", module, "--config", str(config)],
+            [sys.executable, "-m", module, "--config", str(config), *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -53,6 +61,11 @@ class Program:
         self.process.stdin.flush()
         return self.read_line()
 
+    def is_called(self) -> bool:
+        """Whether the program has called its engine."""
+        ready, _, _ = select.select([self._listener], [], [], 0)
+        return bool(ready)
+
     def say(self, snapshot: Snapshot) -> None:
         if self._line is None:
             self._line, _ = self._listener.accept()
@@ -60,11 +73,22 @@ class Program:
         self._line.sendall(encode_snapshot(snapshot))
 
     def hear(self) -> Touch:
+        """The next touch."""
+        return read_touch(self._next(MessageKind.TOUCH))
+
+    def hear_frame(self) -> Frame:
+        """The next sign of life."""
+        return read_frame(self._next(MessageKind.FRAME))
+
+    def _next(self, wanted: MessageKind) -> dict[str, Any]:
         assert self._line is not None
-        while b"\n" not in self._heard:
-            self._heard += self._line.recv(65_536)
-        line, _, self._heard = self._heard.partition(b"\n")
-        return decode_touch(line)
+        while True:
+            while b"\n" not in self._heard:
+                self._heard += self._line.recv(65_536)
+            line, _, self._heard = self._heard.partition(b"\n")
+            kind, message = decode_message(line)
+            if kind is wanted:
+                return message
 
     def end(self) -> None:
         if self.process.poll() is None:

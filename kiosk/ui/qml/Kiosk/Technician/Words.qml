@@ -48,6 +48,8 @@ QtObject {
             return qsTr("Merchant server");
         case "journal":
             return qsTr("Journal");
+        case "screen":
+            return qsTr("Screen");
         case "case":
             return qsTr("Open case");
         }
