@@ -18,6 +18,13 @@ class ContractError(ValueError):
     """A line that is no message of this contract."""
 
 
+class MessageKind(StrEnum):
+    SNAPSHOT = "snapshot"  # engine to screen
+    TOUCH = "touch"  # screen to engine
+    REQUEST = "request"  # of the technician's menu, screen to engine
+    ANSWER = "answer"  # to one request
+
+
 class Language(StrEnum):
     """What the screen can speak, by its ISO 639-1 code."""
 
@@ -94,6 +101,7 @@ class Reason(StrEnum):
     PATRON_AWAY = "patron_away"
     WITHDRAWN = "withdrawn"  # the order was taken back before we claimed it
     RESTARTED = "restarted"
+    CHECKED = "checked"  # two persons decided what was in doubt
 
 
 class Waiting(StrEnum):
@@ -145,6 +153,31 @@ class Policy:
     statement_name: str = ""  # what stands on the patron's bank statement
 
 
+class Page(StrEnum):
+    """A page of the technician's menu; one QML file each."""
+
+    STATUS = "status"
+    TRANSACTIONS = "transactions"
+    CASES = "cases"
+    MACHINE = "machine"
+    DISPLAY = "display"
+    NETWORK = "network"
+    SETTINGS = "settings"
+    LOGS = "logs"
+    SYSTEM = "system"
+    REPAIR = "repair"  # opened from a code on any other page
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody of the staff is at this screen: the menu covers what a patron would see."""
+
+    person: str  # empty while the name and the PIN are asked for
+    role: str
+    pages: tuple[Page, ...]  # that the person may open
+    remaining_ms: int  # until it ends, unless something is touched
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that the screen needs to draw itself."""
@@ -162,7 +195,8 @@ class Snapshot:
     approved: Amount | None = None
     credited: Amount | None = None
     pending: Amount | None = None  # shown to the machine, not proven
-    rest: Amount | None = None  # approved, not credited, not pending
+    rest: Amount | None = None  # approved, and not to be charged
+    hand_paid: Amount | None = None  # by the cage, after persons decided a case
     rest_money: RestMoney = RestMoney.NONE
     minimum: Amount | None = None  # what one funding of this machine may be
     maximum: Amount | None = None
@@ -176,6 +210,7 @@ class Snapshot:
     is_patron_gone: bool = False  # whose money the case is about; amounts are not told then
     session_remaining_ms: int | None = None  # until the session ends unfunded
     screen_remaining_ms: int | None = None  # until this screen leaves by itself
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,24 +224,27 @@ class Touch:
 
 def encode_snapshot(snapshot: Snapshot) -> bytes:
     """The snapshot as one line."""
-    return _line({"contract": CONTRACT, "type": "snapshot", **asdict(snapshot)})
+    return encode_message(MessageKind.SNAPSHOT, asdict(snapshot))
 
 
 def encode_touch(touch: Touch) -> bytes:
     """The touch as one line."""
-    return _line({"contract": CONTRACT, "type": "touch", **asdict(touch)})
+    return encode_message(MessageKind.TOUCH, asdict(touch))
 
 
-def decode_snapshot(line: bytes) -> Snapshot:
-    """Raises ContractError when the line is no snapshot of this contract."""
-    message = _message(line, "snapshot")
+def read_snapshot(message: dict[str, Any]) -> Snapshot:
+    """Raises ContractError when a field does not fit."""
+    message = dict(message)
     nested = {"code": Code, "policy": Policy} | dict.fromkeys(
-        ("approved", "credited", "pending", "rest", "minimum", "maximum"), Amount
+        ("approved", "credited", "pending", "rest", "hand_paid", "minimum", "maximum"), Amount
     )
     try:
         for name, kind in nested.items():
             if message.get(name) is not None:
                 message[name] = kind(**message[name])
+        if message.get("visit") is not None:
+            pages = tuple(map(Page, message["visit"]["pages"]))
+            message["visit"] = Visit(**{**message["visit"], "pages": pages})
         message["screen"] = Screen(message["screen"])
         message["actions"] = tuple(map(Action, message["actions"]))
         message["locale"] = Language(message["locale"])
@@ -220,9 +258,8 @@ def decode_snapshot(line: bytes) -> Snapshot:
         raise ContractError(f"no snapshot: {error}") from error
 
 
-def decode_touch(line: bytes) -> Touch:
-    """Raises ContractError when the line is no touch of this contract."""
-    message = _message(line, "touch")
+def read_touch(message: dict[str, Any]) -> Touch:
+    """Raises ContractError when a field does not fit."""
     try:
         details = {str(k): str(v) for k, v in message.get("details", {}).items()}
         return Touch(Action(message["action"]), Screen(message["screen"]), details)
@@ -230,21 +267,41 @@ def decode_touch(line: bytes) -> Touch:
         raise ContractError(f"no touch: {error}") from error
 
 
-def _line(message: dict[str, Any]) -> bytes:
+def decode_snapshot(line: bytes) -> Snapshot:
+    """Raises ContractError when the line is no snapshot of this contract."""
+    return read_snapshot(_expect(line, MessageKind.SNAPSHOT))
+
+
+def decode_touch(line: bytes) -> Touch:
+    """Raises ContractError when the line is no touch of this contract."""
+    return read_touch(_expect(line, MessageKind.TOUCH))
+
+
+def encode_message(kind: MessageKind, body: dict[str, Any]) -> bytes:
+    """A message as one line."""
+    message = {"contract": CONTRACT, "type": kind, **body}
     return json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
 
-def _message(line: bytes, kind: str) -> dict[str, Any]:
+def decode_message(line: bytes) -> tuple[MessageKind, dict[str, Any]]:
+    """A line's kind and fields. Raises ContractError when it is no message of this contract."""
     if len(line) > LINE_LENGTH_MAX:
         raise ContractError(f"a line of {len(line)} bytes")
     try:
         message = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise ContractError(f"no JSON: {error}") from error
-    if not isinstance(message, dict) or message.get("type") != kind:
-        raise ContractError(f"no {kind}")
+    if not isinstance(message, dict) or message.get("type") not in tuple(MessageKind):
+        raise ContractError("no message")
     if message.get("contract") != CONTRACT:
         raise ContractError(f"contract {message.get('contract')!r}, this program speaks {CONTRACT}")
+    return MessageKind(message["type"]), message
+
+
+def _expect(line: bytes, kind: MessageKind) -> dict[str, Any]:
+    came, message = decode_message(line)
+    if came is not kind:
+        raise ContractError(f"no {kind}")
     return message
 
 

@@ -29,10 +29,12 @@ from kiosk.engine.journal import Journal, JournalError
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
 from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
+from kiosk.engine.questions.table import all_questions
 from kiosk.engine.scene import Board, Scene
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
+from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
 from kiosk.engine.ui_socket import UiSocket
@@ -67,8 +69,13 @@ async def run(settings: EngineSettings, device: CreditDevice) -> None:
         log.critical("journal_error", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            call = partial(_call_attendant, board)
-            screen = UiSocket(board, _place(settings), SystemClock(), call)
+            screen = UiSocket(
+                board,
+                _place(settings),
+                SystemClock(),
+                partial(_call_attendant, board),
+                partial(FaultyGlass, board),
+            )
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
@@ -112,12 +119,19 @@ async def _run_with_journal(
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
+        questions = all_questions(desk, authority)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(device.run)
-            screen = UiSocket(board, _place(settings), clock, service.touch)
+            screen = UiSocket(
+                board,
+                _place(settings),
+                clock,
+                service.touch,
+                partial(Glass, board, clock, authority, questions),
+            )
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
-            await tasks.start(OperatorSocket(settings.operator_socket, desk, authority).run)
+            await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
             tasks.start_soon(_feed_watchdog)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()

@@ -8,7 +8,7 @@ from typing import Any
 from hardware.device import DeviceStatus
 from hardware.newest import Newest
 from kiosk.contract.messages import Language, Policy, Reason, RestMoney, Screen, Waiting
-from kiosk.domain.funding import Funding
+from kiosk.domain.funding import Funding, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Visit:
     deadline_s: float  # it ends then, unless something is touched
     person: str = ""
     role: str = ""
+    glass: int = 0  # the screen they are at
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class Scene:
     def is_in_use(self) -> bool:
         """A session is open, about to be, or left behind by a former process."""
         return self.funding is not None or self.is_opening or self.is_recovering
+
+    @property
+    def is_case_resting(self) -> bool:
+        """Money is in doubt and nothing of it is on its way: only persons or proof go on."""
+        return self.funding is not None and self.funding.state is State.IN_DOUBT
 
 
 class Board:

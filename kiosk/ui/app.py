@@ -15,7 +15,8 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-import kiosk.ui.qr_item  # noqa: F401  # registers QrItem with QML
+import kiosk.ui.qr_item  # registers QrItem with QML
+import kiosk.ui.viewmodels.question  # noqa: F401  # registers EngineQuestion
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
@@ -27,9 +28,12 @@ from kiosk.ui.gallery import Gallery
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.speech import Speech
+from kiosk.ui.technician.gesture import PressWatch
+from kiosk.ui.technician.requests import Requests
 from kiosk.ui.viewmodels.code import CodeViewModel
 from kiosk.ui.viewmodels.kiosk import KioskViewModel
 from kiosk.ui.viewmodels.money import MoneyViewModel
+from kiosk.ui.viewmodels.staff import StaffViewModel
 
 _QML = Path(__file__).parent / "qml"
 _FONTS = ["Noto Sans", "DejaVu Sans Condensed", "DejaVu Sans"]
@@ -50,9 +54,10 @@ class KioskUi:
         self.kiosk = KioskViewModel(can_quit=settings.can_quit)
         self.code = CodeViewModel()
         self.money = MoneyViewModel()
+        self.staff = StaffViewModel()
         elapsed = QElapsedTimer()
         elapsed.start()
-        self.presenter = Presenter(self.kiosk, self.code, self.money, elapsed.elapsed)
+        self.presenter = Presenter(self.kiosk, self.code, self.money, self.staff, elapsed.elapsed)
         self._qml = QQmlApplicationEngine()
         self._speech = Speech(self._qml)
         self.kiosk.localeChanged.connect(self._speech.speak)
@@ -62,6 +67,7 @@ class KioskUi:
                 "kiosk": self.kiosk,
                 "code": self.code,
                 "money": self.money,
+                "staff": self.staff,
                 "diagonalInch": settings.diagonal_inch,
             }
         )
@@ -75,6 +81,11 @@ class KioskUi:
         self.client.snapshot_received.connect(self.presenter.present)
         self.client.connection_lost.connect(self.presenter.present_absence)
         self.presenter.touched.connect(self.client.send)
+        self._requests = Requests(self.client, elapsed.elapsed)
+        self.staff.connect_engine(self._requests.ask)
+        self._presses = PressWatch(self.window, elapsed.elapsed)
+        self._presses.called.connect(self.staff.approach)
+        self._presses.pressed.connect(self.staff.stay)
         self._window_size = settings.window
 
     def start(self) -> None:

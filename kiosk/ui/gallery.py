@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.contract.messages import Snapshot, Touch
+from kiosk.contract.technician import Answer, Request
 from kiosk.ui.samples import SAMPLES
 
 _STEP_MS: Final = 8000
@@ -20,6 +21,7 @@ class Gallery(QObject):
     """Stands in for the engine's client: a sample snapshot after each step."""
 
     snapshot_received = Signal(Snapshot)
+    answer_received = Signal(Answer)
     connection_lost = Signal()
 
     def __init__(self) -> None:
@@ -45,6 +47,11 @@ class Gallery(QObject):
 
     def send(self, touch: Touch) -> None:
         """What a screen asks for is not done here: any touch only leads on."""
+
+    def request(self, request: Request) -> bool:
+        """Nobody answers the technician's menu here."""
+        del request
+        return False
 
     def tire(self) -> None:
         """Nobody has touched this screen for long enough: the next one, please."""

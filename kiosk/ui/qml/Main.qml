@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk
 import Kiosk.Screens
+import Kiosk.Technician
 import Kiosk.ViewModels
 
 // The one window: a screen chosen by the engine.
@@ -12,6 +13,7 @@ Window {
     required property KioskViewModel kiosk
     required property CodeViewModel code
     required property MoneyViewModel money
+    required property StaffViewModel staff
     required property real diagonalInch
 
     component Slot: Loader {
@@ -172,5 +174,9 @@ Window {
                 kiosk: window.kiosk
             }
         }
+    }
+    StaffLayer {
+        anchors.fill: parent
+        staff: window.staff
     }
 }

@@ -424,6 +424,10 @@ Más tiempo</translation>
         <translation>No se agregó nada</translation>
     </message>
     <message>
+        <source>The check is finished</source>
+        <translation>La verificación terminó</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>Reintentar</translation>
     </message>
@@ -446,8 +450,20 @@ Más tiempo</translation>
         <translation>Se agregó una parte de %1</translation>
     </message>
     <message>
+        <source>The check is finished</source>
+        <translation>La verificación terminó</translation>
+    </message>
+    <message>
         <source>I understand</source>
         <translation>Entiendo</translation>
+    </message>
+    <message>
+        <source>was paid to you by hand</source>
+        <translation>se le pagó en mano</translation>
+    </message>
+    <message>
+        <source>%1 was paid to you by hand.</source>
+        <translation>Se le pagaron %1 en mano.</translation>
     </message>
 </context>
 <context>
@@ -479,6 +495,10 @@ Más tiempo</translation>
     <message>
         <source>The machine restarted. This was your last transaction.</source>
         <translation>La máquina se reinició. Esta fue su última transacción.</translation>
+    </message>
+    <message>
+        <source>Our staff have checked it with the machine.</source>
+        <translation>Nuestro personal lo verificó con la máquina.</translation>
     </message>
     <message>
         <source>A limit has been reached</source>

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kiosk.contract.messages import Snapshot, Touch, decode_touch, encode_snapshot
+from kiosk.contract.messages import Screen, Snapshot, Touch, decode_touch, encode_snapshot
 
 PATIENCE_S = 20.0
 
@@ -52,6 +52,11 @@ class Program:
         self.process.stdin.write(json.dumps(request).encode() + b"\n")
         self.process.stdin.flush()
         return self.read_line()
+
+    def until(self, screen: Screen) -> None:
+        """Ask until the driven screen shows this one."""
+        while self.do(do="screen")["screen"] != screen:
+            pass
 
     def is_called(self) -> bool:
         """Whether the program has called its engine."""

@@ -25,6 +25,7 @@ QtObject {
     readonly property int halfGap: Math.round(gap / 2)
     readonly property int paragraphGap: isStrip ? halfGap : Math.round(gap * (isRoomy ? 0.8 : 0.6))
     readonly property int target: Math.ceil((isStrip ? 15 : 20) * pixelsPerMm)
+    readonly property int staffTarget: Math.ceil(Math.max(10 * pixelsPerMm, base * 0.07))
     readonly property int button: Math.max(target, Math.round(base * 0.11))
     // A button of the column beside a flat screen.
     readonly property int slim: Math.round(target * 1.5)
@@ -50,6 +51,7 @@ QtObject {
     readonly property color accentInk: "#1d1408"
     readonly property color good: "#9bd3a4"
     readonly property color notice: "#f0b98d"
+    readonly property color bad: "#f79a92"
     readonly property color raised: "#33291f"
     readonly property color raisedPressed: "#46382b"
     readonly property color card: "#fdfdfd"
