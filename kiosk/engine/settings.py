@@ -62,6 +62,9 @@ class Patience(BaseModel):
     idle_question_s: Seconds = Field(
         10, description="how long a screen of 20 s or more asks for the patron before it leaves"
     )
+    attendant_s: Seconds = Field(
+        600, description="from a call for an attendant without a session until the next is possible"
+    )
     refused_s: Seconds = Field(15, description="the screen when no code could be had")
 
 
