@@ -121,6 +121,14 @@ class AcceptorDevice:
         self._doubtful.pop(note.id, None)
         return hand.outcome(self._told_frames())
 
+    async def give_up(self, note: Note) -> NoteOutcome:
+        hand = self._doubtful.get(note.id)
+        if hand is not None and hand.phase is not Phase.SETTLED:
+            self._acceptor.restart()
+            hand.on_lost(Code.NOT_ACKNOWLEDGED)
+            self._publish()
+        return await self.late_outcome(note)
+
     async def resume(self, note: Note, evidence: bytes | None) -> NoteOutcome:
         """Nothing on these lines names a note again after a restart: only the rule decides."""
         del note

@@ -100,6 +100,13 @@ class CreditDevice(Protocol):
         """
         ...
 
+    async def give_up(self, note: Note) -> NoteOutcome:
+        """Persons have decided about a note in doubt: it is shown no longer.
+
+        CREDITED when the host has acknowledged it before, or by now; IN_DOUBT otherwise.
+        """
+        ...
+
     async def resume(self, note: Note, evidence: bytes | None) -> NoteOutcome:
         """What became of a note that a former process offered; it is never offered again.
 

@@ -124,6 +124,8 @@ class Order(Base):
     report_number: Mapped[int] = mapped_column(default=0)
     credited_minor: Mapped[int] = mapped_column(default=0)
     in_doubt_minor: Mapped[int] = mapped_column(default=0)
+    hand_paid_minor: Mapped[int] = mapped_column(default=0)  # the cage gave it to the patron
+    house_loss_minor: Mapped[int] = mapped_column(default=0)  # the machine keeps it uncharged
     withdrawn_as: Mapped[str | None]  # the reject word of the funding
     is_voided: Mapped[bool] = mapped_column(default=False)  # the authorization is gone
     session: Mapped[FundingSession] = relationship(back_populates="order", lazy="selectin")
@@ -139,8 +141,14 @@ class Order(Base):
         return self.state in {OrderState.REPORTED, OrderState.WITHDRAWN}
 
     @property
+    def charged_minor(self) -> int:
+        """What is captured: what the machine credited, and what the cage paid in its place."""
+        return self.credited_minor + self.hand_paid_minor
+
+    @property
     def rest_minor(self) -> int:
-        return self.amount_minor - self.credited_minor - self.in_doubt_minor
+        """What goes back to the patron's bank, a loss of the house among it."""
+        return self.amount_minor - self.charged_minor - self.in_doubt_minor
 
 
 class Claim(Base):
@@ -200,11 +208,17 @@ class LedgerEntry(Base):
 
 
 class Account(enum.StrEnum):
-    """Where the cents of an authorisation are. AUTHORISED is their source, and negative."""
+    """Where the cents of an authorisation are. AUTHORISED is their source, and negative.
+
+    A loss is the house's own money: HOUSE gives what the machine keeps without a charge.
+    """
 
     AUTHORISED = "AUTHORISED"
     HELD = "HELD"
     CAPTURED = "CAPTURED"
+    CAGE = "CAGE"  # captured too, for the cage that paid the patron by hand
+    HOUSE = "HOUSE"  # negative
+    HOUSE_LOSS = "HOUSE_LOSS"
     RELEASED = "RELEASED"
     REFUND_PENDING = "REFUND_PENDING"
 

@@ -22,6 +22,8 @@ class MessageKind(StrEnum):
     SNAPSHOT = "snapshot"  # engine to screen
     TOUCH = "touch"  # screen to engine
     FRAME = "frame"  # screen to engine: it has drawn
+    REQUEST = "request"  # of the technician's menu, screen to engine
+    ANSWER = "answer"  # to one request
 
 
 class Screen(StrEnum):
@@ -88,6 +90,7 @@ class Reason(StrEnum):
     PATRON_AWAY = "patron_away"
     WITHDRAWN = "withdrawn"  # the order was taken back before we claimed it
     RESTARTED = "restarted"
+    CHECKED = "checked"  # two persons decided what was in doubt
 
 
 class Waiting(StrEnum):
@@ -137,6 +140,31 @@ class Policy:
     exclusion_text: str = ""  # how a patron excludes oneself from gambling
 
 
+class Page(StrEnum):
+    """A page of the technician's menu; one QML file each."""
+
+    STATUS = "status"
+    TRANSACTIONS = "transactions"
+    CASES = "cases"
+    MACHINE = "machine"
+    DISPLAY = "display"
+    NETWORK = "network"
+    SETTINGS = "settings"
+    LOGS = "logs"
+    SYSTEM = "system"
+    REPAIR = "repair"  # opened from a code on any other page
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody of the staff is at this screen: the menu covers what a patron would see."""
+
+    person: str  # empty while the name and the PIN are asked for
+    role: str
+    pages: tuple[Page, ...]  # that the person may open
+    remaining_ms: int  # until it ends, unless something is touched
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """All that the screen needs to draw itself."""
@@ -153,7 +181,8 @@ class Snapshot:
     approved: Amount | None = None
     credited: Amount | None = None
     pending: Amount | None = None  # shown to the machine, not proven
-    rest: Amount | None = None  # approved, not credited, not pending
+    rest: Amount | None = None  # approved, and not to be charged
+    hand_paid: Amount | None = None  # by the cage, after persons decided a case
     rest_money: RestMoney = RestMoney.NONE
     minimum: Amount | None = None  # what one funding of this machine may be
     maximum: Amount | None = None
@@ -166,6 +195,7 @@ class Snapshot:
     case_number: str = ""
     session_remaining_ms: int | None = None  # until the session ends unfunded
     screen_remaining_ms: int | None = None  # until this screen leaves by itself
+    visit: Visit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +221,15 @@ def read_snapshot(message: dict[str, Any]) -> Snapshot:
     """Raises ContractError when a field does not fit."""
     message = dict(message)
     nested = {"code": Code, "policy": Policy} | dict.fromkeys(
-        ("approved", "credited", "pending", "rest", "minimum", "maximum"), Amount
+        ("approved", "credited", "pending", "rest", "hand_paid", "minimum", "maximum"), Amount
     )
     try:
         for name, kind in nested.items():
             if message.get(name) is not None:
                 message[name] = kind(**message[name])
+        if message.get("visit") is not None:
+            pages = tuple(map(Page, message["visit"]["pages"]))
+            message["visit"] = Visit(**{**message["visit"], "pages": pages})
         message["screen"] = Screen(message["screen"])
         message["actions"] = tuple(map(Action, message["actions"]))
         message["denominations_minor"] = tuple(message["denominations_minor"])
@@ -241,7 +274,7 @@ def decode_message(line: bytes) -> tuple[MessageKind, dict[str, Any]]:
         message = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise ContractError(f"no JSON: {error}") from error
-    if not isinstance(message, dict) or message.get("type") not in set(MessageKind):
+    if not isinstance(message, dict) or message.get("type") not in tuple(MessageKind):
         raise ContractError("no message")
     if message.get("contract") != CONTRACT:
         raise ContractError(f"contract {message.get('contract')!r}, this program speaks {CONTRACT}")

@@ -20,6 +20,7 @@ from kiosk.demo.programs import CURRENCY, Screen
 from kiosk.demo.report import Books
 from kiosk.demo.sockets import RefusedError
 from kiosk.demo.stack import Stack, running_stack
+from kiosk.demo.staff import hire
 from kiosk.demo.windowed import has_display, until_closed
 from kiosk.domain.money import Money, parse_decimal, to_decimal
 
@@ -155,6 +156,7 @@ def _tell_addresses(stack: Stack) -> None:
 
 
 async def _use(stack: Stack, interruptible: list[anyio.CancelScope]) -> Books:
+    print("\n".join(await hire(stack.desk)))
     print("Touch Add funds in the kiosk's window. Quit there, or Ctrl-C here, ends it.", flush=True)
     with anyio.CancelScope() as using:
         interruptible.append(using)

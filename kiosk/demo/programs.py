@@ -47,6 +47,7 @@ class Desk:
     access_key: str
     client_secret: str
     operator_secret: str
+    technician_key: str
 
     @classmethod
     def arrange(
@@ -79,6 +80,7 @@ class Desk:
             access_key=chance.identifier(),
             client_secret=chance.identifier(),
             operator_secret=chance.identifier(),
+            technician_key=chance.identifier(),
         )
 
     @property
@@ -214,7 +216,10 @@ def _engine(desk: Desk) -> Program:
                 "currency": CURRENCY,
             },
         },
-        secrets={"merchant_secret": desk.merchant_secret},
+        secrets={
+            "merchant_secret": desk.merchant_secret,
+            "technician_key": desk.technician_key,
+        },
     )
 
 

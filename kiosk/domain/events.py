@@ -161,6 +161,43 @@ class NoteDoubted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PatronGone(Event):
+    """Staff say that the patron does not wait for the case any more."""
+
+    kind = "patron_gone"
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDecided(Event):
+    """Two persons have decided the case; durable before anything follows from it.
+
+    `amount_minor` is what the outcome is about; whatever else was in doubt is not credited.
+    Meters are the machine's, before the note in doubt and now; None when nobody read them.
+    """
+
+    kind = "case_decided"
+    case_number: str
+    outcome: str  # one of CaseOutcome
+    amount_minor: int
+    by: str
+    witness: str
+    reason: str
+    meter_before_minor: int | None
+    meter_after_minor: int | None
+    proposed: str  # the outcome that the meters speak for; empty when for none
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionContradicted(Event):
+    """The machine acknowledged the note after persons had decided otherwise: no money moves."""
+
+    kind = "decision_contradicted"
+    note_id: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreditingEnded(Event):
     """No further note will be offered. `why` is "" when the whole amount is credited."""
 
@@ -179,6 +216,8 @@ class ReportMade(Event):
     in_doubt_minor: int
     rest_minor: int
     is_final: bool
+    hand_paid_minor: int = 0
+    house_loss_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

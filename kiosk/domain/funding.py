@@ -1,7 +1,6 @@
-"""One funding of a machine: its states, the one table of transitions, and the money in it.
+"""One funding of a machine: its state, its notes, and the money in it.
 
-The state is a fold over journalled events. `TRANSITIONS` is the only place where a state changes;
-an illegal event raises and changes nothing.
+All of it is a fold over journalled events; an illegal event raises and changes nothing.
 """
 
 from collections.abc import Iterable
@@ -9,83 +8,23 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce, singledispatch
 from itertools import takewhile
-from typing import Final
 
 from kiosk.domain import events as e
+from kiosk.domain.cases import CaseOutcome
+from kiosk.domain.states import ENDS, TRANSITIONS, State
 
-
-class State(StrEnum):
-    OPENING = "OPENING"
-    CODE_SHOWN = "CODE_SHOWN"
-    OPENED = "OPENED"
-    ORDERED = "ORDERED"
-    CLAIMED = "CLAIMED"
-    CREDITING = "CREDITING"
-    SETTLING = "SETTLING"
-    IN_DOUBT = "IN_DOUBT"
-    CREDITED = "CREDITED"
-    PARTIAL = "PARTIAL"
-    NOT_CREDITED = "NOT_CREDITED"
-    CANCELED = "CANCELED"
-    EXPIRED = "EXPIRED"
-    DENIED = "DENIED"
-    REFUSED = "REFUSED"
-
-
-ENDS: Final = frozenset(
-    {
-        State.CREDITED,
-        State.PARTIAL,
-        State.NOT_CREDITED,
-        State.CANCELED,
-        State.EXPIRED,
-        State.DENIED,
-        State.REFUSED,
-    }
-)
-
-TRANSITIONS: Final[dict[tuple[State, type[e.Event]], State]] = {
-    (State.OPENING, e.CodeShown): State.CODE_SHOWN,
-    (State.OPENING, e.SessionRefused): State.REFUSED,
-    (State.OPENING, e.CancelRequested): State.OPENING,
-    (State.OPENING, e.SessionCanceled): State.CANCELED,
-    (State.CODE_SHOWN, e.CodeShown): State.CODE_SHOWN,
-    (State.CODE_SHOWN, e.CodeOpened): State.OPENED,
-    (State.CODE_SHOWN, e.OrderReceived): State.ORDERED,
-    (State.CODE_SHOWN, e.OrderWithdrawn): State.NOT_CREDITED,
-    (State.CODE_SHOWN, e.CancelRequested): State.CODE_SHOWN,
-    (State.CODE_SHOWN, e.SessionCanceled): State.CANCELED,
-    (State.CODE_SHOWN, e.SessionExpired): State.EXPIRED,
-    (State.CODE_SHOWN, e.SessionDenied): State.DENIED,
-    (State.OPENED, e.OrderReceived): State.ORDERED,
-    (State.OPENED, e.OrderWithdrawn): State.NOT_CREDITED,
-    (State.OPENED, e.CancelRequested): State.OPENED,
-    (State.OPENED, e.SessionCanceled): State.CANCELED,
-    (State.OPENED, e.SessionExpired): State.EXPIRED,
-    (State.OPENED, e.SessionDenied): State.DENIED,
-    (State.ORDERED, e.CancelRequested): State.ORDERED,
-    (State.ORDERED, e.SessionCanceled): State.CANCELED,
-    (State.ORDERED, e.OrderWithdrawn): State.NOT_CREDITED,
-    (State.ORDERED, e.ClaimRequested): State.ORDERED,
-    (State.ORDERED, e.OrderClaimed): State.CLAIMED,
-    (State.ORDERED, e.ForeignClaimFound): State.IN_DOUBT,
-    (State.CLAIMED, e.NoteOffered): State.CREDITING,
-    (State.CLAIMED, e.CreditingEnded): State.SETTLING,
-    (State.CREDITING, e.NoteOffered): State.CREDITING,
-    (State.CREDITING, e.NotePresented): State.CREDITING,
-    (State.CREDITING, e.NoteCredited): State.CREDITING,
-    (State.CREDITING, e.NoteReturned): State.CREDITING,
-    (State.CREDITING, e.NoteDoubted): State.IN_DOUBT,
-    (State.CREDITING, e.CreditingEnded): State.SETTLING,
-    (State.IN_DOUBT, e.NoteCredited): State.SETTLING,  # proof came after all
-    (State.IN_DOUBT, e.ReportMade): State.IN_DOUBT,
-    (State.IN_DOUBT, e.ReportAcknowledged): State.IN_DOUBT,
-    (State.SETTLING, e.ReportMade): State.SETTLING,
-    (State.SETTLING, e.ReportAcknowledged): State.SETTLING,
-    (State.SETTLING, e.CreditedInFull): State.CREDITED,
-    (State.SETTLING, e.CreditedInPart): State.PARTIAL,
-    (State.SETTLING, e.NothingCredited): State.NOT_CREDITED,
-}
+__all__ = [
+    "ENDS",
+    "TRANSITIONS",
+    "Funding",
+    "FundingNote",
+    "IllegalEventError",
+    "NoteState",
+    "State",
+    "apply",
+    "begin",
+    "fold",
+]
 
 
 class IllegalEventError(Exception):
@@ -99,6 +38,10 @@ class NoteState(StrEnum):
     RETURNED = "returned"  # on the way: the line, the machine's inhibit, our own refusal
     REFUSED = "refused"  # returned by the host's own decision
     IN_DOUBT = "in_doubt"
+    # as persons decided, beside CREDITED:
+    NOT_CREDITED = "not_credited"
+    HAND_PAID = "hand_paid"
+    HOUSE_LOSS = "house_loss"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +71,8 @@ class Funding:
     is_foreign: bool = False  # another engine claimed it: all of it is in doubt
     reports: tuple[e.ReportMade, ...] = ()
     acknowledged_report: int = 0
+    decision: e.CaseDecided | None = None
+    is_patron_gone: bool = False
 
     @property
     def transaction_number(self) -> str:
@@ -143,17 +88,33 @@ class Funding:
 
     @property
     def credited_minor(self) -> int:  # C
-        return self._sum(NoteState.CREDITED)
+        return self._sum(NoteState.CREDITED) + self._decided_minor(CaseOutcome.CREDITED)
 
     @property
     def pending_minor(self) -> int:  # U
-        if self.is_foreign:
+        if self.is_foreign and self.decision is None:
             return self.approved_minor
         return self._sum(NoteState.PRESENTED, NoteState.IN_DOUBT)
 
     @property
+    def hand_paid_minor(self) -> int:
+        """What the cage gave the patron by hand, and the bank is charged for."""
+        return self._sum(NoteState.HAND_PAID) + self._decided_minor(CaseOutcome.HAND_PAID)
+
+    @property
+    def house_loss_minor(self) -> int:
+        """What the machine keeps, and the bank is not charged for."""
+        return self._sum(NoteState.HOUSE_LOSS) + self._decided_minor(CaseOutcome.HOUSE_LOSS)
+
+    @property
     def rest_minor(self) -> int:  # R
-        return self.approved_minor - self.credited_minor - self.pending_minor
+        decided_minor = self.hand_paid_minor + self.house_loss_minor
+        return self.approved_minor - self.credited_minor - self.pending_minor - decided_minor
+
+    @property
+    def uncharged_minor(self) -> int:
+        """What the patron's bank keeps once all is settled."""
+        return self.rest_minor + self.house_loss_minor
 
     @property
     def refused_minor(self) -> frozenset[int]:
@@ -180,12 +141,20 @@ class Funding:
             return self.reports[-1]
         return None
 
+    @property
+    def end(self) -> State:
+        """The end that the money adds up to. What the cage paid is no nothing."""
+        if self.credited_minor == self.approved_minor:
+            return State.CREDITED
+        is_charged = self.credited_minor or self.hand_paid_minor
+        return State.PARTIAL if is_charged else State.NOT_CREDITED
+
     def end_event(self) -> e.CreditedInFull | e.CreditedInPart | e.NothingCredited:
         """How the funding ends once its final report is acknowledged."""
         number = len(self.reports)
-        if not self.credited_minor:
-            return e.NothingCredited(number)
-        return e.CreditedInPart(number) if self.rest_minor else e.CreditedInFull(number)
+        if self.end is State.CREDITED:
+            return e.CreditedInFull(number)
+        return (e.CreditedInPart if self.end is State.PARTIAL else e.NothingCredited)(number)
 
     def next_report(self) -> e.ReportMade:
         """The totals as they stand, under the next number."""
@@ -195,10 +164,17 @@ class Funding:
             in_doubt_minor=self.pending_minor,
             rest_minor=self.rest_minor,
             is_final=self.state is State.SETTLING,
+            hand_paid_minor=self.hand_paid_minor,
+            house_loss_minor=self.house_loss_minor,
         )
 
     def _sum(self, *states: NoteState) -> int:
         return sum(note.value_minor for note in self.notes if note.state in states)
+
+    def _decided_minor(self, outcome: CaseOutcome) -> int:
+        """What persons decided so of another engine's doing, of which there is no note here."""
+        decision = self.decision if self.is_foreign else None
+        return decision.amount_minor if decision and decision.outcome == outcome else 0
 
 
 def begin(request: e.SessionRequested) -> Funding:
@@ -335,6 +311,31 @@ def _(event: e.NoteDoubted, funding: Funding) -> Funding:
 
 
 @_change.register
+def _(event: e.PatronGone, funding: Funding) -> Funding:
+    del event
+    return replace(funding, is_patron_gone=True)
+
+
+@_change.register
+def _(event: e.CaseDecided, funding: Funding) -> Funding:
+    note, outcome = funding.note_in_hand, _outcome(event)
+    _require(event.case_number == funding.case_number, "another case")
+    _require(event.by.casefold() != event.witness.casefold(), "one person alone")
+    if note is None:
+        _require(0 < event.amount_minor <= funding.pending_minor, "not what is in doubt")
+    else:
+        _require(event.amount_minor == note.value_minor, "a note was counted whole or not at all")
+    decided = replace(funding, decision=event, case_number="", why="checked")
+    return _with_note(decided, replace(note, state=NoteState(outcome))) if note else decided
+
+
+@_change.register
+def _(event: e.DecisionContradicted, funding: Funding) -> Funding:
+    _require(funding.decision is not None, "nobody decided")
+    return replace(funding, code=event.code)
+
+
+@_change.register
 def _(event: e.ReportMade, funding: Funding) -> Funding:
     _require(event == funding.next_report(), "not the totals as they stand")
     return replace(funding, reports=(*funding.reports, event))
@@ -353,6 +354,11 @@ def _(event: e.CreditedInFull | e.CreditedInPart | e.NothingCredited, funding: F
     _require(bool(funding.reports) and funding.reports[-1].is_final, "no final report was made")
     _require(event == funding.end_event(), "not what the notes add up to")
     return replace(funding, acknowledged_report=event.report_number)
+
+
+def _outcome(event: e.CaseDecided) -> CaseOutcome:
+    _require(event.outcome in set(CaseOutcome), "no outcome of a case")
+    return CaseOutcome(event.outcome)
 
 
 def _note_in_hand(funding: Funding, note_id: str, *states: NoteState) -> FundingNote:

@@ -4,7 +4,7 @@ The engine asks, carries the step out, journals what came of it, and asks again.
 was interrupted anywhere goes on from its journal through the same decision.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, assert_never
 
@@ -135,13 +135,6 @@ def _report(funding: Funding) -> Step:
     if not funding.reports:
         return MakeReport()
     last = funding.reports[-1]
-    now = funding.next_report()
-    is_current = (last.credited_minor, last.in_doubt_minor, last.rest_minor, last.is_final) == (
-        now.credited_minor,
-        now.in_doubt_minor,
-        now.rest_minor,
-        now.is_final,
-    )
-    if not is_current:
+    if replace(funding.next_report(), number=last.number) != last:
         return MakeReport()
     return SendReport() if funding.unacknowledged_report else Rest()

@@ -36,10 +36,13 @@ class Right(StrEnum):
     RESTART = "restart"
     READ_PAYMENTS = "read_payments"
     DECIDE_CASES = "decide_cases"
+    WITNESS_CASES = "witness_cases"  # as the second person
     MANAGE_PERSONS = "manage_persons"
 
 
-_CARE: Final = frozenset({Right.DIAGNOSE, Right.TEST_DEVICES, Right.READ_LOGS, Right.RESTART})
+_CARE: Final = frozenset(
+    {Right.DIAGNOSE, Right.TEST_DEVICES, Right.READ_LOGS, Right.RESTART, Right.WITNESS_CASES}
+)
 
 # Who mends sees no money; who decides about money sets nothing up; who names persons decides none.
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
@@ -62,6 +65,16 @@ class PersonAdded(Event):
 class PersonRevoked(Event):
     kind = "person_revoked"
     person: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinReplaced(Event):
+    """Whoever may use the engine's socket gave an administrator a new PIN."""
+
+    kind = "pin_replaced"
+    person: str
+    verifier: str
     by: str
 
 
@@ -110,7 +123,7 @@ class SignedIn(Event):
 class SignedOut(Event):
     kind = "signed_out"
     person: str
-    why: str  # left, idle, revoked, restarted
+    why: str  # left, idle, revoked, restarted, screen_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +143,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
     for event in (
         PersonAdded,
         PersonRevoked,
+        PinReplaced,
         PinTried,
         PinRefused,
         PinAccepted,
@@ -208,6 +222,12 @@ def _(event: PersonAdded, state: Technicians) -> Technicians:
 def _(event: PersonRevoked, state: Technicians) -> Technicians:
     gone = _person(state, event.person).name.casefold()
     return replace(state, persons={k: v for k, v in state.persons.items() if k != gone})
+
+
+@_change.register
+def _(event: PinReplaced, state: Technicians) -> Technicians:
+    person = _person(state, event.person)
+    return _with(state, Person(person.name, person.role, event.verifier))
 
 
 @_change.register

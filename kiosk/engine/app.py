@@ -5,6 +5,7 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import anyio
@@ -31,11 +32,12 @@ from kiosk.engine.journal import Journal, JournalError
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
 from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
+from kiosk.engine.questions.table import all_questions
 from kiosk.engine.scene import Board, Scene
-from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
+from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
 from kiosk.engine.ui_socket import UiSocket
@@ -77,10 +79,10 @@ async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) 
         log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            watch = ScreenWatch(board, SystemClock())
-            tasks.start_soon(watch.run)
             tasks.start_soon(AlertKeeper(board, SystemClock()).run)
-            screen = UiSocket(board, _place(settings), SystemClock(), None, watch)
+            screen = UiSocket(
+                board, _place(settings), SystemClock(), None, partial(FaultyGlass, board)
+            )
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
@@ -124,14 +126,19 @@ async def _run_with_journal(
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
+        questions = all_questions(desk, authority)
         async with anyio.create_task_group() as tasks:
-            watch = ScreenWatch(board, clock)
-            tasks.start_soon(watch.run)
             tasks.start_soon(AlertKeeper(board, clock).run)
-            screen = UiSocket(board, _place(settings), clock, service.touch, watch)
+            screen = UiSocket(
+                board,
+                _place(settings),
+                clock,
+                service.touch,
+                partial(Glass, board, clock, authority, questions),
+            )
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
-            await tasks.start(OperatorSocket(settings.operator_socket, desk, authority).run)
+            await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
             tasks.start_soon(feed_watchdog)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()

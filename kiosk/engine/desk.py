@@ -1,5 +1,6 @@
 """What every part of a funding works with, and the one way it records an event."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -49,18 +50,36 @@ class Desk:
 
     async def record(self, *events: Event) -> None:
         """Make the events durable, then show what they change; never half of it."""
+        await self.record_made(lambda funding: events if funding else ())
+
+    async def record_made(
+        self, make: Callable[[Funding | None], Sequence[Event]]
+    ) -> Sequence[Event]:
+        """As `record`, of events that are made from the funding as no other event will find it.
+
+        What two tasks know of the same money is told apart here: the first one counts.
+        """
+        events: Sequence[Event] = ()
         with anyio.CancelScope(shield=True):
             async with self._recording:
-                funding = await self.journal.append(self.funding, *events)
-                self.board.update(funding=funding)
-        if funding.state in RESULT_EVENTS:
-            log.info(
-                RESULT_EVENTS[funding.state],
-                transaction=funding.transaction_number,
-                currency=funding.currency,
-                credited_minor=funding.credited_minor,
-            )
+                funding = self.board.scene.funding
+                events = make(funding)
+                if funding is not None and events:
+                    after = await self.journal.append(funding, *events)
+                    self.board.update(funding=after, is_patron_gone=after.is_patron_gone)
+                    _tell_result(after)
+        return events
 
     def in_s(self, seconds: float) -> float:
         """The moment `seconds` from now on the monotonic clock."""
         return self.clock.monotonic_s() + seconds
+
+
+def _tell_result(funding: Funding) -> None:
+    if funding.state in RESULT_EVENTS:
+        log.info(
+            RESULT_EVENTS[funding.state],
+            transaction=funding.transaction_number,
+            currency=funding.currency,
+            credited_minor=funding.credited_minor,
+        )

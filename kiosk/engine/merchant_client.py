@@ -1,6 +1,7 @@
 """The engine's client of the merchant server. Shapes: docs/reference/kiosk-api.md."""
 
 from collections.abc import Generator, Sequence
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 import httpx
@@ -164,6 +165,7 @@ class MerchantClient:
                 {"id": note.id, "value_minor": note.value_minor, "outcome": note.state}
                 for note in funding.notes
             ],
+            **_decision(funding, report),
         }
         path = f"/kiosk/v1/orders/{funding.order_id}/reports"
         return (await self._call(ReportView, "POST", path, body)).session
@@ -197,6 +199,20 @@ class MerchantClient:
         if response.is_success and answer is not None:
             return answer
         raise _refusal(response, answer)
+
+
+def _decision(funding: Funding, report: ReportMade) -> dict[str, Any]:
+    """What a report says beyond its totals when persons have decided a case."""
+    decision = funding.decision
+    if decision is None or not report.is_final:
+        return {}
+    facts = asdict(decision)
+    facts.pop("proposed")
+    return {
+        "hand_paid_minor": report.hand_paid_minor,
+        "house_loss_minor": report.house_loss_minor,
+        "decision": facts,
+    }
 
 
 def _refusal(response: httpx.Response, answer: Any) -> MerchantError:

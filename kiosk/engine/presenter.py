@@ -26,6 +26,8 @@ class Place:
     is_demo: bool
 
 
+NOT_ACCEPTING: Final = "E2005"  # for staff, when the machine gives no fault of its own
+
 _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
     Screen.ATTRACT: (Action.ADD_FUNDS,),
     Screen.REQUESTING: (Action.CANCEL,),
@@ -84,8 +86,9 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per 
     if not scene.is_service_reachable:
         return Reason.SERVICE_UNREACHABLE, scene.service_code
     if scene.is_paused or not machine.is_accepting:
-        is_long = scene.is_inhibited_long
-        return Reason.MACHINE_NOT_ACCEPTING if is_long else Reason.MACHINE_BUSY, machine.code
+        if not scene.is_inhibited_long:
+            return Reason.MACHINE_BUSY, machine.code
+        return Reason.MACHINE_NOT_ACCEPTING, machine.code or NOT_ACCEPTING
     return Reason.NONE, ""
 
 
@@ -115,8 +118,9 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         approved=_amount(money.approved_minor, money) if money else None,
         credited=_amount(money.credited_minor, money) if money else None,
         pending=_amount(money.pending_minor, money) if money else None,
-        rest=_amount(money.rest_minor, money) if money else None,
-        rest_money=scene.rest_money if money and money.rest_minor else RestMoney.NONE,
+        rest=_amount(money.uncharged_minor, money) if money else None,
+        rest_money=scene.rest_money if money and money.uncharged_minor else RestMoney.NONE,
+        hand_paid=_amount(money.hand_paid_minor or None, money) if money else None,
         minimum=_amount(scene.minimum_minor, funding),
         maximum=_amount(scene.maximum_minor, funding),
         denominations_minor=_denominations(scene.machine),
@@ -167,9 +171,7 @@ def _funding_screen(scene: Scene, funding: Funding) -> Screen:
     if scene.is_asking_presence:
         return Screen.CONFIRM_PRESENCE
     if funding.state is State.SETTLING:
-        if not funding.credited_minor:
-            return Screen.NOT_CREDITED
-        return Screen.PARTIAL if funding.rest_minor else Screen.CREDITED
+        return _STATE_SCREENS[funding.end]
     if funding.state is State.CODE_SHOWN and (scene.code is None or scene.is_scanned):
         return Screen.REQUESTING if scene.has_open_signal else Screen.CONTINUE_ON_PHONE
     return _STATE_SCREENS[funding.state]

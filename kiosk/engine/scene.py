@@ -8,7 +8,7 @@ from typing import Any
 from hardware.device import DeviceStatus
 from hardware.newest import Newest
 from kiosk.contract.messages import Policy, Reason, RestMoney, Screen, Waiting
-from kiosk.domain.funding import Funding
+from kiosk.domain.funding import Funding, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Visit:
     deadline_s: float  # it ends then, unless something is touched
     person: str = ""
     role: str = ""
+    glass: int = 0  # the screen they are at
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Scene:
     is_asking_idle: bool = False  # the result is about to leave: is anyone there?
     help_page: HelpPage | None = None
     is_attendant_called: bool = False
+    is_patron_gone: bool = False  # staff say so while a case rests
     is_opening: bool = False  # a session is about to begin
     visit: Visit | None = None  # while there is one, no session can be opened
     screen: ScreenState = ScreenState.AWAY
@@ -93,6 +95,11 @@ class Scene:
     def is_in_use(self) -> bool:
         """A session is open, about to be, or left behind by a former process."""
         return self.funding is not None or self.is_opening or self.is_recovering
+
+    @property
+    def is_case_resting(self) -> bool:
+        """Money is in doubt and nothing of it is on its way: only persons or proof go on."""
+        return self.funding is not None and self.funding.state is State.IN_DOUBT
 
 
 class Board:

@@ -142,15 +142,22 @@ class FundingService:
             with anyio.move_on_after(desk.settings.patience.refused_s):
                 await anyio.sleep_forever()
             return False
-        if desk.funding.why == "machine":
+        await self._until_nobody_visits()
+        if desk.funding.why == "machine" or desk.funding.is_patron_gone:
             return False
         async with anyio.create_task_group() as tasks:
-            if desk.funding.rest_minor:
+            if desk.funding.uncharged_minor:
                 desk.board.update(rest_money=RestMoney.UNCONFIRMED)
                 tasks.start_soon(follow_rest_money, desk)
             wants_more = await show_result(desk)
             tasks.cancel_scope.cancel()
         return wants_more
+
+    async def _until_nobody_visits(self) -> None:
+        """Staff may stand before a case's end: the patron is told when they have left."""
+        async for scene in self._desk.board.changes():
+            if scene.visit is None:
+                return
 
     def _clear(self) -> None:
         """Nothing of the patron survives."""
@@ -167,13 +174,14 @@ class FundingService:
             session_deadline_s=None,
             screen_deadline_s=None,
             is_attendant_called=False,
+            is_patron_gone=False,
         )
 
     async def _recover(self) -> None:
         """Take up every funding that a former process left unfinished, oldest first."""
         for funding in await self._desk.journal.unfinished():
             log.warning("recovering", transaction=funding.transaction_number, state=funding.state)
-            self._desk.board.update(funding=funding)
+            self._desk.board.update(funding=funding, is_patron_gone=funding.is_patron_gone)
             await settle_note_of_former_process(self._desk)
             if _is_without_claim(self._desk.funding):
                 if not self._desk.funding.is_canceling:

@@ -3,10 +3,11 @@
 import anyio
 import structlog
 
-from hardware.device import NoteResult
+from hardware.device import Note, NoteOutcome, NoteResult
 from kiosk.contract.messages import Action, RestMoney, Touch
 from kiosk.domain import events as e
-from kiosk.domain.funding import NoteState, State
+from kiosk.domain.cases import CaseOutcome
+from kiosk.domain.funding import Funding, FundingNote, State
 from kiosk.domain.steps import MakeReport, Presence, SendReport, Situation, next_step
 from kiosk.engine.crediting import as_offered
 from kiosk.engine.desk import Desk
@@ -16,6 +17,7 @@ from kiosk.engine.session_watch import LONG_POLL_S
 
 log = structlog.get_logger()
 
+CONTRADICTED = "E6003"
 LONG_SCREEN_S = 20  # a screen this long asks for the patron before it leaves
 
 _UNCHANGING = Situation(is_machine_accepting=False, denominations_minor=(), presence=Presence.KNOWN)
@@ -26,7 +28,7 @@ async def report(desk: Desk) -> None:
     while True:
         match next_step(desk.funding, _UNCHANGING):
             case MakeReport():
-                await desk.record(desk.funding.next_report())
+                await desk.record_made(lambda now: [now.next_report()] if now else [])
             case SendReport():
                 await _send_report(desk)
             case _:
@@ -40,21 +42,22 @@ async def _send_report(desk: Desk) -> None:
         desk.entropy,
         lambda error: desk.board.update(service_code=error.code),
     )
-    desk.board.update(rest_money=rest_money(view, funding.rest_minor), is_service_reachable=True)
+    told = rest_money(view, funding.uncharged_minor)
+    desk.board.update(rest_money=told, is_service_reachable=True)
     if made.is_final:
         await desk.record(desk.funding.end_event())
     else:
         await desk.record(e.ReportAcknowledged(made.number))
 
 
-def rest_money(view: SessionView, rest_minor: int) -> RestMoney:
-    """What the server says has become of the money that was not credited."""
+def rest_money(view: SessionView, uncharged_minor: int) -> RestMoney:
+    """What the server says has become of the money that is not to be charged."""
     money = view.money
-    if money is None or not rest_minor:
+    if money is None or not uncharged_minor:
         return RestMoney.UNCONFIRMED
-    if money.released_minor >= rest_minor:
+    if money.released_minor >= uncharged_minor:
         return RestMoney.RELEASED
-    if money.refund_pending_minor >= rest_minor:
+    if money.refund_pending_minor >= uncharged_minor:
         return RestMoney.REFUND_PENDING
     if view.state == "IN_DOUBT":
         return RestMoney.HELD
@@ -64,7 +67,7 @@ def rest_money(view: SessionView, rest_minor: int) -> RestMoney:
 async def follow_rest_money(desk: Desk) -> None:
     """Keep the words about the rest true while the patron reads them."""
     backoff, version = Backoff(desk.entropy), 0
-    session_id, rest_minor = desk.funding.session_id, desk.funding.rest_minor
+    session_id, uncharged_minor = desk.funding.session_id, desk.funding.uncharged_minor
     while desk.board.scene.rest_money is RestMoney.UNCONFIRMED:
         try:
             view = await desk.merchant.session(session_id, version, LONG_POLL_S)
@@ -72,26 +75,48 @@ async def follow_rest_money(desk: Desk) -> None:
             await backoff.wait()
             continue
         version = view.version
-        desk.board.update(rest_money=rest_money(view, rest_minor))
+        desk.board.update(rest_money=rest_money(view, uncharged_minor))
 
 
 async def rest_in_doubt(desk: Desk) -> None:
-    """Report the doubt, then wait for proof; return when the funding is settling after all."""
+    """Report the doubt until it is proven or decided; return when the funding is settling."""
+    note = desk.funding.note_in_hand
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(report, desk)
-        await _await_proof(desk)
+        if note is not None:
+            tasks.start_soon(_await_proof, desk, note)
+        async for scene in desk.board.changes():
+            if not scene.is_case_resting:
+                break
         tasks.cancel_scope.cancel()
+    if note is not None and desk.funding.decision is not None:
+        await _take_outcome(desk, note, await desk.device.give_up(_offered(desk, note)))
 
 
-async def _await_proof(desk: Desk) -> None:
-    note = desk.funding.note_in_hand
-    if note is not None and note.state is NoteState.IN_DOUBT:
-        outcome = await desk.device.late_outcome(as_offered(note, desk.funding.currency))
-        if outcome.result is NoteResult.CREDITED:
-            log.warning("doubt_proven", note_id=note.id, case_number=desk.funding.case_number)
-            await desk.record(e.NoteCredited(note.id))
-            return
-    await anyio.sleep_forever()  # persons decide
+async def _await_proof(desk: Desk, note: FundingNote) -> None:
+    await _take_outcome(desk, note, await desk.device.late_outcome(_offered(desk, note)))
+
+
+async def _take_outcome(desk: Desk, note: FundingNote, outcome: NoteOutcome) -> None:
+    """Proof that comes first decides the case; proof against a decision is told, and no more."""
+    if outcome.result is not NoteResult.CREDITED:
+        return
+    for event in await desk.record_made(lambda funding: _on_proof(funding, note)):
+        if isinstance(event, e.DecisionContradicted):
+            log.error("decision_contradicted", code=CONTRADICTED, note_id=note.id)
+        else:
+            log.warning("doubt_proven", note_id=note.id)
+
+
+def _on_proof(funding: Funding | None, note: FundingNote) -> list[e.Event]:
+    if funding is None or funding.decision is None:
+        return [e.NoteCredited(note.id)]
+    is_confirmed = funding.decision.outcome == CaseOutcome.CREDITED
+    return [] if is_confirmed else [e.DecisionContradicted(note.id, CONTRADICTED)]
+
+
+def _offered(desk: Desk, note: FundingNote) -> Note:
+    return as_offered(note, desk.funding.currency)
 
 
 async def show_result(desk: Desk) -> bool:
@@ -129,7 +154,6 @@ def _result_s(desk: Desk) -> float:
             return patience.denied_s
         case State.CANCELED:
             return patience.canceled_s
-        case _ if not funding.credited_minor:
-            return patience.not_credited_s
         case _:
-            return patience.partial_s if funding.rest_minor else patience.credited_s
+            ends_s = {State.CREDITED: patience.credited_s, State.PARTIAL: patience.partial_s}
+            return ends_s.get(funding.end, patience.not_credited_s)

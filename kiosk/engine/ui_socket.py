@@ -1,15 +1,17 @@
-"""The socket of the screen: snapshots out after each change, touches and signs of life in."""
+"""The socket of the screen: snapshots out after each change; whatever a screen sends, in."""
 
 import os
 import socket
 import struct
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import anyio
 import structlog
-from anyio.abc import SocketAttribute, SocketStream, TaskStatus
+from anyio.abc import SocketAttribute, SocketStream, TaskGroup, TaskStatus
 from anyio.streams.buffered import BufferedByteReceiveStream
 
 from kiosk.common.clock import Clock
@@ -24,9 +26,11 @@ from kiosk.contract.messages import (
     encode_snapshot,
     read_touch,
 )
+from kiosk.contract.technician import Answer, Request, encode_answer, read_request
 from kiosk.engine.presenter import Place, compose_snapshot
-from kiosk.engine.scene import Board
+from kiosk.engine.scene import Board, Scene
 from kiosk.engine.screen_watch import ScreenWatch
+from kiosk.engine.technician.glass import FaultyGlass, Glass
 
 log = structlog.get_logger()
 
@@ -43,14 +47,15 @@ class UiSocket:
         place: Place,
         clock: Clock,
         touch: Callable[[Touch], None] | None,
-        watch: ScreenWatch,
+        open_glass: Callable[[], Glass | FaultyGlass],
     ) -> None:
-        """`touch` takes what a patron asks for; None when nothing can be asked for."""
+        """`touch` takes what a patron asks for, None when nothing can be asked for."""
         self._board = board
         self._place = place
         self._clock = clock
         self._touch = touch
-        self._watch = watch
+        self._open_glass = open_glass
+        self._watch = ScreenWatch(board, clock)
         self._version = 0
 
     async def run(
@@ -66,15 +71,13 @@ class UiSocket:
             await self._serve({os.getuid(), *uids}, stream)
 
         await anyio.Path(path).unlink(missing_ok=True)
-        async with await anyio.create_unix_listener(path, mode=0o660) as listener:
+        async with (
+            await anyio.create_unix_listener(path, mode=0o660) as listener,
+            anyio.create_task_group() as tasks,
+        ):
+            tasks.start_soon(self._watch.run)
             task_status.started()
             await listener.serve(serve)
-
-    def _compose(self) -> Snapshot:
-        self._version += 1
-        return compose_snapshot(
-            self._board.scene, self._place, self._version, self._clock.monotonic_s()
-        )
 
     async def _serve(self, uids: Collection[int], stream: SocketStream) -> None:
         raw_socket = stream.extra(SocketAttribute.raw_socket)  # noqa: S610 not Django's
@@ -84,44 +87,101 @@ class UiSocket:
             log.warning("screen_refused", code="E5003", uid=uid)
             await stream.aclose()
             return
+        with self._watch.connection() as number:
+            await _ConnectedScreen(
+                stream,
+                self._board,
+                self._compose,
+                self._touch,
+                self._open_glass,
+                partial(self._watch.on_frame, number),
+            ).serve()
+
+    def _compose(self, scene: Scene) -> Snapshot:
+        self._version += 1
+        return compose_snapshot(scene, self._place, self._version, self._clock.monotonic_s())
+
+
+class _ConnectedScreen:
+    """One screen: told of every change, heard in whatever it sends."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  # what it is connected with
+        self,
+        stream: SocketStream,
+        board: Board,
+        compose: Callable[[Scene], Snapshot],
+        touch: Callable[[Touch], None] | None,
+        open_glass: Callable[[], Glass | FaultyGlass],
+        on_frame: Callable[[], None],
+    ) -> None:
+        self._stream = stream
+        self._sending = anyio.Lock()
+        self._board = board
+        self._compose = compose
+        self._touch = touch
+        self._glass = open_glass()
+        self._on_frame = on_frame
+
+    async def serve(self) -> None:
+        """Until it hangs up."""
         try:
-            async with stream, anyio.create_task_group() as tasks:
-                tasks.start_soon(self._send_snapshots, stream)
-                with self._watch.connection() as number:
-                    await self._receive(stream, number)
+            async with self._stream, anyio.create_task_group() as tasks:
+                changes = self._board.changes()
+                await self._show(await anext(changes))  # before anything is heard
+                tasks.start_soon(self._follow, changes)
+                await self._receive(tasks)
                 tasks.cancel_scope.cancel()
         except* (anyio.BrokenResourceError, anyio.ClosedResourceError):
             log.info("screen_gone")
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._glass.close()
 
-    async def _send_snapshots(self, stream: SocketStream) -> None:
-        async for _ in self._board.changes():
-            await stream.send(encode_snapshot(self._compose()))
+    async def _follow(self, changes: AsyncIterator[Scene]) -> None:
+        async for scene in changes:
+            await self._show(scene)
 
-    async def _receive(self, stream: SocketStream, number: int) -> None:
-        lines = BufferedByteReceiveStream(stream)
+    async def _show(self, scene: Scene) -> None:
+        snapshot = replace(self._compose(scene), visit=self._glass.visit())
+        await self._send(encode_snapshot(snapshot))
+
+    async def _send(self, line: bytes) -> None:
+        async with self._sending:
+            await self._stream.send(line)
+
+    async def _receive(self, tasks: TaskGroup) -> None:
+        lines = BufferedByteReceiveStream(self._stream)
         while True:
             try:
-                line = await lines.receive_until(b"\n", LINE_LENGTH_MAX)
-                self._hear(line, number)
+                self._hear(await lines.receive_until(b"\n", LINE_LENGTH_MAX), tasks)
             except ContractError as error:
                 log.warning("touch_unreadable", code="E5004", reason=str(error))
             except (anyio.IncompleteRead, anyio.EndOfStream, anyio.DelimiterNotFound):
                 return
 
-    def _hear(self, line: bytes, number: int) -> None:
+    def _hear(self, line: bytes, tasks: TaskGroup) -> None:
         kind, message = decode_message(line)
         match kind:
             case MessageKind.TOUCH:
                 self._take(read_touch(message))
             case MessageKind.FRAME:
                 read_frame(message)
-                self._watch.on_frame(number)
+                self._on_frame()
+            case MessageKind.REQUEST:
+                tasks.start_soon(self._answer, read_request(message))
             case _:
                 raise ContractError(f"no screen sends a {kind}")
 
+    async def _answer(self, request: Request) -> None:
+        line = encode_answer(await self._glass.answer(request))
+        if len(line) > LINE_LENGTH_MAX:
+            log.error("answer_too_long", code="E5005", ask=request.ask, length=len(line))
+            line = encode_answer(Answer(request.id, code="E5005", error="the answer is too long"))
+        await self._send(line)
+
     def _take(self, touch: Touch) -> None:
         """Pass on what the shown screen offers; what was meant for another one is too late."""
-        shown = self._compose()
+        shown = self._compose(self._board.scene)
         if touch.screen is not shown.screen or touch.action not in shown.actions:
             log.info("touch_too_late", action=touch.action, screen=touch.screen)
         elif self._touch is not None:

@@ -14,7 +14,8 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-import kiosk.ui.qr_item  # noqa: F401  # registers QrItem with QML
+import kiosk.ui.qr_item  # registers QrItem with QML
+import kiosk.ui.viewmodels.question  # noqa: F401  # registers EngineQuestion
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
@@ -25,9 +26,12 @@ from kiosk.ui.frame_reader import FrameReader
 from kiosk.ui.heartbeat import Heartbeat
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
+from kiosk.ui.technician.gesture import PressWatch
+from kiosk.ui.technician.requests import Requests
 from kiosk.ui.viewmodels.code import CodeViewModel
 from kiosk.ui.viewmodels.kiosk import KioskViewModel
 from kiosk.ui.viewmodels.money import MoneyViewModel
+from kiosk.ui.viewmodels.staff import StaffViewModel
 
 _QML = Path(__file__).parent / "qml"
 _FONTS = ["Noto Sans", "DejaVu Sans Condensed", "DejaVu Sans"]
@@ -44,9 +48,10 @@ class KioskUi:
         self.kiosk = KioskViewModel()
         self.code = CodeViewModel()
         self.money = MoneyViewModel()
+        self.staff = StaffViewModel()
         elapsed = QElapsedTimer()
         elapsed.start()
-        self.presenter = Presenter(self.kiosk, self.code, self.money, elapsed.elapsed)
+        self.presenter = Presenter(self.kiosk, self.code, self.money, self.staff, elapsed.elapsed)
         self._qml = QQmlApplicationEngine()
         self._qml.addImportPath(str(_QML))
         self._qml.setInitialProperties(
@@ -54,6 +59,7 @@ class KioskUi:
                 "kiosk": self.kiosk,
                 "code": self.code,
                 "money": self.money,
+                "staff": self.staff,
                 "canQuit": settings.can_quit,
                 "diagonalInch": settings.diagonal_inch,
             }
@@ -70,6 +76,11 @@ class KioskUi:
         self.client.connection_lost.connect(self.presenter.present_absence)
         self.presenter.touched.connect(self.client.send)
         self.heartbeat.drawn.connect(self.client.tell_frame)
+        self._requests = Requests(self.client, elapsed.elapsed)
+        self.staff.connect_engine(self._requests.ask)
+        self._presses = PressWatch(self.window, elapsed.elapsed)
+        self._presses.called.connect(self.staff.approach)
+        self._presses.pressed.connect(self.staff.stay)
         self._window_size = settings.window
 
     def start(self) -> None:

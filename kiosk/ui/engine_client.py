@@ -10,11 +10,14 @@ from kiosk.contract.frame import Frame, encode_frame
 from kiosk.contract.messages import (
     LINE_LENGTH_MAX,
     ContractError,
+    MessageKind,
     Snapshot,
     Touch,
-    decode_snapshot,
+    decode_message,
     encode_touch,
+    read_snapshot,
 )
+from kiosk.contract.technician import Answer, Request, encode_request, read_answer
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +52,7 @@ class EngineClient(QObject):
     """Calls the engine until it answers, and again whenever it is gone."""
 
     snapshot_received = Signal(Snapshot)
+    answer_received = Signal(Answer)
     connection_lost = Signal()
 
     def __init__(self, path: Path, reconnect_max_s: float) -> None:
@@ -91,6 +95,14 @@ class EngineClient(QObject):
             self._socket.write(encode_frame(Frame(count)))
             self._socket.flush()
 
+    def request(self, request: Request) -> bool:
+        """Ask the engine; false when it is away."""
+        if self._socket.state() is not QLocalSocket.LocalSocketState.ConnectedState:
+            return False
+        self._socket.write(encode_request(request))
+        self._socket.flush()
+        return True
+
     def _connect(self) -> None:
         self._lines = LineBuffer()
         self._socket.connectToServer(str(self._path))
@@ -116,7 +128,7 @@ class EngineClient(QObject):
         newest: Snapshot | None = None
         for line in self._lines.feed(bytes(self._socket.readAll().data())):
             try:
-                newest = decode_snapshot(line)
+                newest = self._hear(line) or newest
             except ContractError as error:
                 log.warning("line_dropped", code="E5052", reason=str(error))
         if self._lines.dropped > dropped:
@@ -124,3 +136,15 @@ class EngineClient(QObject):
         if newest is not None:
             self._pause_s = _RECONNECT_MIN_S
             self.snapshot_received.emit(newest)
+
+    def _hear(self, line: bytes) -> Snapshot | None:
+        """The line's snapshot, if it is one: only the newest is worth showing."""
+        kind, message = decode_message(line)
+        match kind:
+            case MessageKind.SNAPSHOT:
+                return read_snapshot(message)
+            case MessageKind.ANSWER:
+                self.answer_received.emit(read_answer(message))
+                return None
+            case _:
+                raise ContractError(f"no engine sends a {kind}")

@@ -12,9 +12,11 @@ from kiosk.ui.viewmodels.props import (
     derive_code_props,
     derive_kiosk_props,
     derive_money_props,
+    derive_staff_props,
     has_countdown,
     without_engine,
 )
+from kiosk.ui.viewmodels.staff import StaffViewModel
 
 _TICK_MS = 250
 _SETTLE_MS = 300  # a second tap of the same finger must not press what appears under it
@@ -30,10 +32,11 @@ class Presenter(QObject):
         kiosk: KioskViewModel,
         code: CodeViewModel,
         money: MoneyViewModel,
+        staff: StaffViewModel,
         monotonic_ms: Callable[[], int],
     ) -> None:
         super().__init__()
-        self._kiosk, self._code, self._money = kiosk, code, money
+        self._kiosk, self._code, self._money, self._staff = kiosk, code, money, staff
         self._monotonic_ms = monotonic_ms
         self._engine_said: Snapshot | None = None
         self._snapshot = without_engine(None)
@@ -74,6 +77,7 @@ class Presenter(QObject):
         self._code.show(derive_code_props(self._snapshot, elapsed_ms))
         self._money.show(derive_money_props(self._snapshot))
         self._kiosk.show(derive_kiosk_props(self._snapshot, elapsed_ms))
+        self._staff.show(derive_staff_props(self._snapshot, elapsed_ms))
 
     def _touch(self, action: str, details: dict[str, str]) -> None:
         self.touched.emit(Touch(Action(action), self._snapshot.screen, details))

@@ -56,8 +56,21 @@ class NoteRow(_Body):
     outcome: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$", examples=["credited"])]
 
 
+class CaseDecision(_Body):
+    """What two persons decided at the kiosk about its case, and on what grounds."""
+
+    case_number: Identifier
+    outcome: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$", examples=["hand_paid"])]
+    amount_minor: PositiveAmount = Field(description="what of the doubt the outcome is about")
+    by: Annotated[str, Field(max_length=64)]
+    witness: Annotated[str, Field(max_length=64)]
+    reason: Annotated[str, Field(max_length=500)]
+    meter_before_minor: int | None = None
+    meter_after_minor: int | None = None
+
+
 class ReportOrder(_Body):
-    """The machine's totals so far; credited, in doubt and rest add up to the order's amount."""
+    """The machine's totals so far; all amounts add up to the order's."""
 
     claim_id: Identifier
     number: Number
@@ -68,6 +81,9 @@ class ReportOrder(_Body):
     final: bool
     case_number: Identifier | None = None
     notes: Annotated[list[NoteRow], Field(max_length=10_000)]
+    hand_paid_minor: Amount = Field(0, description="the cage paid the patron: captured for it")
+    house_loss_minor: Amount = Field(0, description="on the machine, not charged: released")
+    decision: CaseDecision | None = Field(None, description="with the final report of a case")
 
 
 class Heartbeat(_Body):
@@ -119,13 +135,15 @@ class OrderView(_Body):
 
 
 class MoneyView(_Body):
-    """Where the authorised cents are; the last four add up to the first."""
+    """Where the authorised cents are: the four next fields add up to them."""
 
     authorised_minor: int
     captured_minor: int
     released_minor: int
     refund_pending_minor: int
     held_minor: int
+    cage_minor: int = Field(0, description="of what is captured: for the cage, which paid by hand")
+    house_loss_minor: int = Field(0, description="on the machine at the house's cost")
 
 
 class SessionView(_Body):

@@ -135,6 +135,8 @@ def report_order(
     order = _order(transaction, kiosk_id, order_id)
     if body.final and body.in_doubt_minor:
         raise errors.invalid_request("a final report has nothing in doubt")
+    if not body.final and (body.hand_paid_minor or body.house_loss_minor or body.decision):
+        raise errors.invalid_request("a decision comes with the final report")
     report = orders.MachineReport(
         **body.model_dump(exclude={"notes"}), notes=tuple(note.model_dump() for note in body.notes)
     )

@@ -46,6 +46,8 @@ class MachineTotals(BaseModel):
     held_minor: int = 0
     credited_minor: int = Field(0, description="as the kiosk reported it")
     in_doubt_minor: int = Field(0, description="as the kiosk reported it")
+    cage_minor: int = Field(0, description="of what is captured: for the cage, which paid by hand")
+    house_loss_minor: int = Field(0, description="on the machine at the house's cost")
 
 
 class DiscrepancyView(BaseModel):
@@ -82,6 +84,8 @@ class SessionMoney(BaseModel):
     released_minor: int
     refund_pending_minor: int
     held_minor: int
+    cage_minor: int
+    house_loss_minor: int
 
 
 class SessionRow(BaseModel):

@@ -79,7 +79,7 @@ def _wrongs(found: Balances, amount_minor: int, order: Order | None) -> list[str
         found.refund_pending_minor,
         found.held_minor,
     )
-    credited = order.credited_minor if order else 0
+    charged = order.charged_minor if order else 0
     wrongs = []
     if found.authorised_minor != amount_minor:
         wrongs.append(f"authorised {found.authorised_minor}, the funding says {amount_minor}")
@@ -87,10 +87,23 @@ def _wrongs(found: Balances, amount_minor: int, order: Order | None) -> list[str
         wrongs.append(f"the parts add up to {sum(parts)}, not to {found.authorised_minor}")
     if min(parts) < 0:
         wrongs.append("an account is below zero")
-    if found.captured_minor > credited:
-        wrongs.append(f"captured {found.captured_minor}, credited {credited}")
+    if found.captured_minor > charged:
+        wrongs.append(f"captured {found.captured_minor}, to be charged {charged}")
+    if order is not None:
+        wrongs += _decided_wrongs(found, order)
     if order is not None and found.released_minor > _releasable(order):
         wrongs.append(f"released {found.released_minor}, of {_releasable(order)} that may be")
+    return wrongs
+
+
+def _decided_wrongs(found: Balances, order: Order) -> list[str]:
+    wrongs = []
+    if found.cage_minor > order.hand_paid_minor:
+        wrongs.append(f"the cage got {found.cage_minor}, and paid {order.hand_paid_minor}")
+    if found.captured_minor - found.cage_minor > order.credited_minor:
+        wrongs.append(f"captured more than was credited: {order.credited_minor}")
+    if found.house_loss_minor != order.house_loss_minor:
+        wrongs.append(f"lost {found.house_loss_minor}, decided {order.house_loss_minor}")
     return wrongs
 
 

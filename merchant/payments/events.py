@@ -240,8 +240,8 @@ def _capture_failed(
     """The machine has credited what the bank does not give us: held again, for persons."""
     is_ours = funding.capture_mode is CaptureMode.MERCHANT_AFTER
     booked_as = event.reference if is_ours else event.transaction_id
-    captured_minor = book.captured_under(transaction, funding.id, booked_as)
-    book.book_capture_reversed(transaction, funding.id, booked_as, captured_minor)
+    if book.captured_under(transaction, funding.id, booked_as):
+        book.book_capture_reversed(transaction, funding.id, booked_as)
     settlement.note_discrepancy(
         transaction,
         funding,
@@ -254,10 +254,10 @@ def _capture_failed(
 
 
 def _capturable(transaction: Transaction, order: Order | None) -> int:
-    """What the service may still capture by itself: the credited amount of a final order, once."""
+    """What the service may still capture by itself: the charge of a final order, once."""
     if order is None or order.state is not OrderState.REPORTED:
         return 0
-    return order.credited_minor - book.balances(transaction, order.funding_id).captured_minor
+    return order.charged_minor - book.balances(transaction, order.funding_id).captured_minor
 
 
 def _asked_for(transaction: Transaction, order: Order | None, reference: str) -> int:

@@ -68,7 +68,10 @@ class FundingRequest:
 
 @dataclass(frozen=True, slots=True)
 class FundingAnswer:
-    """What became of it. The three amounts add up to the authorisation's."""
+    """What became of it. The three amounts add up to the authorisation's.
+
+    To the payment service what the cage paid in the machine's place is credited too: captured.
+    """
 
     funding_id: str
     session_id: str | None
@@ -167,7 +170,7 @@ def _outcome(funding: Funding, order: Order | None) -> tuple[FundingStatus, int,
     if order is None or order.state is OrderState.WITHDRAWN:
         reason = order.withdrawn_as if order else funding.reject_reason
         return FundingStatus.REJECTED, 0, amount, reason
-    credited = order.credited_minor
+    credited = order.charged_minor
     if not order.is_final:
         reason = IN_DOUBT if order.has_open_case else None
         return FundingStatus.PENDING, credited, 0, reason

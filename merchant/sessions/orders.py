@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -14,6 +14,8 @@ from merchant.sessions import settlement
 from merchant.sessions.cases import close_cases, open_case
 from merchant.sessions.lifecycle import end_without_order, mark_changed, move
 from merchant.sessions.states import EndReason, OrderState, SessionState
+
+_LATER_FIELDS: Final = frozenset({"hand_paid_minor", "house_loss_minor", "decision"})
 
 
 class WithdrawnError(Exception):
@@ -47,6 +49,14 @@ class MachineReport:
     final: bool
     case_number: str | None
     notes: tuple[dict[str, Any], ...]
+    hand_paid_minor: int = 0
+    house_loss_minor: int = 0
+    decision: dict[str, Any] | None = None
+
+    @property
+    def total_minor(self) -> int:
+        decided_minor = self.hand_paid_minor + self.house_loss_minor
+        return self.credited_minor + self.in_doubt_minor + self.rest_minor + decided_minor
 
 
 def find_order(transaction: Transaction, kiosk_id: str, order_id: str) -> Order | None:
@@ -151,7 +161,16 @@ def accept_report(transaction: Transaction, order: Order, report: MachineReport)
     order.report_number = report.number
     order.credited_minor = report.credited_minor
     order.in_doubt_minor = report.in_doubt_minor
+    order.hand_paid_minor = report.hand_paid_minor
+    order.house_loss_minor = report.house_loss_minor
     order.heard_at = transaction.now
+    if report.decision is not None:
+        transaction.record(
+            "case_decided",
+            order_id=order.id,
+            machine_number=order.session.machine_number,
+            **report.decision,
+        )
     if report.final:
         _finish(transaction, order)
     else:
@@ -184,8 +203,7 @@ def open_silent_cases(transaction: Transaction, claim_silence_s: int) -> int:
 
 
 def _check(transaction: Transaction, order: Order, report: MachineReport) -> None:
-    total = report.credited_minor + report.in_doubt_minor + report.rest_minor
-    if total != order.amount_minor or report.currency != order.currency:
+    if report.total_minor != order.amount_minor or report.currency != order.currency:
         raise ReportMismatchError("the amounts do not add up to the order's")
     if transaction.get(Claim, (order.id, report.claim_id)) is None:
         raise ReportMismatchError("no such claim on this order")
@@ -195,7 +213,8 @@ def _check(transaction: Transaction, order: Order, report: MachineReport) -> Non
 
 def _finish(transaction: Transaction, order: Order) -> None:
     order.state = OrderState.REPORTED
-    settle_use(transaction, order.funding_id, order.credited_minor)
+    settle_use(transaction, order.funding_id, order.charged_minor)
+    book.book_house_loss(transaction, order.funding_id, order.house_loss_minor)
     close_cases(transaction, order)
     move(transaction, order.session, SessionState.SETTLING)
 
@@ -215,4 +234,6 @@ def _continue(transaction: Transaction, order: Order, case_number: str | None) -
 
 
 def _body(report: MachineReport) -> dict[str, Any]:
-    return asdict(report) | {"notes": list(report.notes)}
+    """As it is kept; a field that says nothing is left out, as it was before the field came."""
+    body = asdict(report) | {"notes": list(report.notes)}
+    return {key: value for key, value in body.items() if value or key not in _LATER_FIELDS}

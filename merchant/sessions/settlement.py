@@ -40,7 +40,7 @@ def order_calls(transaction: Transaction, order: Order) -> None:
             OutboxCall.order_id == order.id, OutboxCall.kind == OutboxKind.CAPTURE
         )
     ).one()
-    due = order.credited_minor - int(ordered)
+    due = order.charged_minor - int(ordered)
     if due and (order.is_final or order.session.state is SessionState.IN_DOUBT):
         count += 1
         reference = f"{order.funding_id}-capture-{count}"
@@ -52,7 +52,7 @@ def order_calls(transaction: Transaction, order: Order) -> None:
 
 def book_capture(transaction: Transaction, order: Order, reference: str, amount_minor: int) -> None:
     """The bank gave us this much of the order's money."""
-    book.book_captured(transaction, order.funding_id, reference, amount_minor)
+    book.book_captured(transaction, order.funding_id, reference, amount_minor, order.credited_minor)
     mark_changed(transaction, order.session)
     finish_if_settled(transaction, order)
 
@@ -105,7 +105,7 @@ def finish_if_settled(transaction: Transaction, order: Order) -> None:
     if order.credited_minor == order.amount_minor:
         state = SessionState.CREDITED
     else:
-        state = SessionState.PARTIAL if order.credited_minor else SessionState.NOT_CREDITED
+        state = SessionState.PARTIAL if order.charged_minor else SessionState.NOT_CREDITED
     close_cases(transaction, order)
     move(transaction, order.session, state)
 

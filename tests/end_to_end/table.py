@@ -130,7 +130,7 @@ class Table:
         return list(answer["transactions"])
 
     async def cases(self) -> list[dict[str, Any]]:
-        return list((await ask(self.stack.desk.operator_socket, {"ask": "cases"}))["cases"])
+        return list((await ask(self.stack.desk.operator_socket, {"ask": "case_list"}))["cases"])
 
     async def assert_every_book_agrees(self, credited_minor: int) -> None:
         """What the machine counted was captured, the rest released, nothing is held."""

@@ -190,6 +190,43 @@ async def test_a_doubt_ends_when_the_host_begins_anew() -> None:
 
 
 @in_virtual_time
+async def test_a_note_that_is_given_up_is_shown_no_longer_and_frees_the_line() -> None:
+    async with running_bench() as bench:
+        bench.cabinet.faults.dropped_acks = 1
+        await bench.credit()
+
+        given_up = await bench.device.give_up(TWENTY)
+        bench.cabinet.faults.is_ack_repeated = True
+        await bench.until_accepting()
+
+        assert (given_up.result, given_up.code) == (IN_DOUBT, Code.NOT_ACKNOWLEDGED)
+        assert bench.machine.meters.bill_in == {20_00: 1}
+        next_note = dataclasses.replace(TWENTY, id="note-2")
+        assert (await bench.credit(next_note)).result is CREDITED
+        assert bench.machine.meters.bill_in == {20_00: 2}
+
+
+@in_virtual_time
+async def test_giving_up_tells_an_acknowledgement_that_came_before() -> None:
+    async with running_bench() as bench:
+        bench.cabinet.faults.dropped_acks = 1
+        await bench.credit()
+        bench.cabinet.faults.is_ack_repeated = True
+        await bench.until_accepting()
+
+        assert (await bench.device.give_up(TWENTY)).result is CREDITED
+
+
+@in_virtual_time
+async def test_giving_up_a_note_of_a_former_process_leaves_the_line_alone() -> None:
+    async with running_bench() as bench:
+        await bench.until_accepting()
+
+        assert (await bench.device.give_up(TWENTY)).code == Code.FORMER_PROCESS
+        assert bench.device.status.is_accepting
+
+
+@in_virtual_time
 async def test_a_host_that_repeats_its_acknowledgement_leaves_no_doubt() -> None:
     async with running_bench(profile=Id003Profile(is_ack_repeated=True)) as bench:
         bench.cabinet.faults.dropped_acks = 1

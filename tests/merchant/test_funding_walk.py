@@ -58,5 +58,7 @@ async def test_a_whole_funding_ends_credited_and_captured(floor: Floor) -> None:
         "released_minor": 0,
         "refund_pending_minor": 0,
         "held_minor": 0,
+        "cage_minor": 0,
+        "house_loss_minor": 0,
     }
     assert await floor.problems() == []

@@ -329,6 +329,8 @@ async def test_the_operator_reads_the_totals_of_each_machine(floor: Floor) -> No
             "held_minor": 17_00,
             "credited_minor": 120_00,
             "in_doubt_minor": 0,
+            "cage_minor": 0,
+            "house_loss_minor": 0,
         }
     ]
     assert (ledger["problems"], ledger["discrepancies"]) == ([], [])

@@ -131,8 +131,11 @@ class MoneyMachine(RuleBasedStateMachine):
         in_doubt=st.integers(0, 40_00),
         is_final=st.booleans(),
         step=st.sampled_from([0, 1, 1, 1]),
+        decided=st.sampled_from(["", "hand_paid", "house_loss"]),
     )
-    def kiosk_reports(self, credited: int, in_doubt: int, is_final: bool, step: int) -> None:
+    def kiosk_reports(
+        self, credited: int, in_doubt: int, is_final: bool, step: int, decided: str
+    ) -> None:
         def work(transaction: Transaction) -> None:
             session = self.newest(transaction)
             if session is None or session.order is None:
@@ -142,16 +145,20 @@ class MoneyMachine(RuleBasedStateMachine):
             total = max(order.credited_minor, min(credited, order.amount_minor - doubt))
             doubt = min(doubt, order.amount_minor - total)
             number = order.report_number + step
+            spare = order.amount_minor - total - doubt
+            by_persons = min(spare, in_doubt) if is_final and decided else 0
             report = MachineReport(
                 "c1",
                 max(1, number),
                 total,
                 doubt,
-                order.amount_minor - total - doubt,
+                spare - by_persons,
                 "USD",
                 is_final,
                 "K1" if doubt else None,
                 (),
+                hand_paid_minor=by_persons if decided == "hand_paid" else 0,
+                house_loss_minor=by_persons if decided == "house_loss" else 0,
             )
             accept_report(transaction, order, report)
 
@@ -192,7 +199,7 @@ class MoneyMachine(RuleBasedStateMachine):
                 return
             order = session.order
             authorization = order.funding.transaction_id if order else "auth-nobody"
-            credited = f"{order.credited_minor / 100:.2f}" if order else "0.00"
+            credited = f"{order.charged_minor / 100:.2f}" if order else "0.00"
             self.events += 1
             event = Event(
                 event_id=str(self.events),
@@ -224,7 +231,7 @@ class MoneyMachine(RuleBasedStateMachine):
         funding = call.reference.removesuffix("-look-up")
         session = funding[:-1]
         credited = self.run(
-            lambda transaction: transaction.get_one(Funding, funding).order.credited_minor
+            lambda transaction: transaction.get_one(Funding, funding).order.charged_minor
         )
         amount = f"{credited / 100:.2f}" if capture == "credited" else capture
         taken = Event(
@@ -302,7 +309,7 @@ def test_the_proof_finds_what_was_tampered_with(funded: Database, statement: str
 
 def test_no_account_gives_more_than_it_has(funded: Database) -> None:
     with pytest.raises(ValueError, match="asked of HELD"):
-        funded.write_now(lambda transaction: book.book_captured(transaction, "f1", "c1", 1))
+        funded.write_now(lambda transaction: book.book_captured(transaction, "f1", "c1", 1, 1))
 
 
 def test_a_fact_is_booked_once(funded: Database) -> None:

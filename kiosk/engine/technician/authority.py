@@ -8,6 +8,8 @@ switched-off kiosk nor a clock that was set shortens one.
 import contextlib
 import math
 from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Final
 
 import anyio
@@ -65,8 +67,8 @@ class Authority:
         """The newest events, oldest of them first."""
         return await self._journal.newest_records(TECHNICIAN, count)
 
-    def approach(self) -> None:
-        """Somebody wants to sign in: no session can be opened until they leave or idle.
+    def approach(self, glass: int = 0) -> None:
+        """Somebody wants to sign in at a screen: no session can be opened until they leave or idle.
 
         Raises TechnicianRefusedError E1101, E1105.
         """
@@ -74,33 +76,33 @@ class Authority:
         visit = self._board.scene.visit
         if visit is not None and visit.stage is Stage.INSIDE:
             raise TechnicianRefusedError("E1105", f"{visit.person} is inside")
-        if self._board.scene.is_in_use:
+        scene = self._board.scene
+        if scene.is_in_use and not scene.is_case_resting:
             raise TechnicianRefusedError("E1105", "a session is open")
-        self._show(Visit(Stage.PIN, self._idle_ends_s(Stage.PIN)))
+        self._show(Visit(Stage.PIN, self._idle_ends_s(Stage.PIN), glass=glass))
 
-    async def sign_in(self, person: str, pin: str) -> None:
+    async def sign_in(self, person: str, pin: str, glass: int = 0) -> None:
         """Let the person in.
 
         Raises TechnicianRefusedError E1101 to E1105, JournalError.
         """
         async with self._one_at_a_time:
-            self.approach()
+            self.approach(glass)
             known = await self._authenticate(person, pin)
             await self._record(t.SignedIn(known.name))
             ends_s = self._idle_ends_s(Stage.INSIDE)
-            self._show(Visit(Stage.INSIDE, ends_s, known.name, known.role))
+            self._show(Visit(Stage.INSIDE, ends_s, known.name, known.role, glass))
 
     def touch(self) -> None:
         """Somebody is still there: the idle time begins anew."""
         visit = self._board.scene.visit
         if visit is not None:
-            ends_s = self._idle_ends_s(visit.stage)
-            self._show(Visit(visit.stage, ends_s, visit.person, visit.role))
+            self._show(replace(visit, deadline_s=self._idle_ends_s(visit.stage)))
 
-    async def sign_out(self) -> None:
+    async def sign_out(self, why: str = "left") -> None:
         """Leave, from inside or from the question for the PIN. Raises JournalError."""
         async with self._one_at_a_time:
-            await self._leave("left")
+            await self._leave(why)
 
     def may(self, right: Right) -> bool:
         """Whether the person inside has the right; nobody inside has none."""
@@ -118,6 +120,15 @@ class Authority:
             await self._record(t.ActionRecorded(self._state.inside, action, before, after, reason))
             self.touch()
 
+    def record_of(self, name: str) -> Callable[[str, str, str, str], Awaitable[None]]:
+        """As `record`, for somebody who is known by other means than a PIN."""
+
+        async def record(action: str, before: str, after: str, reason: str) -> None:
+            async with self._one_at_a_time:
+                await self._record(t.ActionRecorded(name, action, before, after, reason))
+
+        return record
+
     async def add(self, name: str, role: Role, by: str, pin: str) -> str:
         """Add a person and return their PIN, which is told this once and never again.
 
@@ -131,9 +142,7 @@ class Authority:
             if not t.is_name(name) or self._state.find(name):
                 why = "is there already" if self._state.find(name) else "is no name"
                 raise TechnicianRefusedError("E1107", f"{name!r} {why}")
-            keeper, new_pin = self._require_key(), self._entropy.digits(t.PIN_DIGITS)
-            salt = bytes.fromhex(self._entropy.identifier())
-            verifier = await anyio.to_thread.run_sync(keeper.verifier, name, new_pin, salt)
+            new_pin, verifier = await self._new_pin(self._require_key(), name)
             await self._record(t.PersonAdded(name, role, verifier, allowing))
             return new_pin
 
@@ -154,6 +163,42 @@ class Authority:
             await self._record(t.PersonRevoked(person.name, allowing))
             self._lock_ends_s.pop(person.name, None)
 
+    async def replace_pin(self, name: str, by: str) -> str:
+        """Give an administrator a new PIN, told this once; `by` is known by other means than a PIN.
+
+        Raises TechnicianRefusedError E1101, E1109, JournalError.
+        """
+        async with self._one_at_a_time:
+            keeper, person = self._require_key(), self._state.find(name)
+            if person is None or person.role is not Role.ADMINISTRATOR:
+                raise TechnicianRefusedError("E1109", f"no administrator is called {name!r}")
+            new_pin, verifier = await self._new_pin(keeper, person.name)
+            await self._record(t.PinReplaced(person.name, verifier, by))
+            self._lock_ends_s.pop(person.name, None)
+            return new_pin
+
+    async def vouch(self, name: str, pin: str | None, right: Right) -> str:
+        """The person's name as it is written, once their PIN is proven and they have the right.
+
+        Without a `pin` they must be inside, where they have proven it.
+        Raises TechnicianRefusedError E1101 to E1104, E1106, JournalError.
+        """
+        async with self._one_at_a_time:
+            return await self._vouch(name, pin, right)
+
+    async def vouch_two(
+        self, name: str, pin: str | None, witness: str, witness_pin: str
+    ) -> tuple[str, str]:
+        """The names of two different persons who have proven their PINs: who decides, who sees it.
+
+        Raises TechnicianRefusedError E1101 to E1104, E1106, E1110, JournalError.
+        """
+        async with self._one_at_a_time:
+            if name.casefold() == witness.casefold():
+                raise TechnicianRefusedError("E1110", "the second person must be another one")
+            first = await self._vouch(name, pin, Right.DECIDE_CASES)
+            return first, await self._vouch(witness, witness_pin, Right.WITNESS_CASES)
+
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
         """End what runs out: idle visits, locks, the memory of tries."""
         with contextlib.suppress(JournalError):  # the board tells
@@ -172,6 +217,23 @@ class Authority:
         if self._pins is None:
             raise TechnicianRefusedError("E1101", "this kiosk has no technician_key")
         return self._pins
+
+    async def _new_pin(self, keeper: PinKeeper, name: str) -> tuple[str, str]:
+        """A PIN by chance and its verifier."""
+        pin, salt = self._entropy.digits(t.PIN_DIGITS), self._entropy.identifier()
+        verifier = await anyio.to_thread.run_sync(keeper.verifier, name, pin, bytes.fromhex(salt))
+        return pin, verifier
+
+    async def _vouch(self, name: str, pin: str | None, right: Right) -> str:
+        if pin is not None:
+            person = await self._authenticate(name, pin)
+        elif (inside := self._state.find(self._state.inside)) and inside.name == name:
+            person = inside
+        else:
+            raise TechnicianRefusedError("E1106", f"{name} is not signed in")
+        if right not in t.RIGHTS[person.role]:
+            raise TechnicianRefusedError("E1106", f"{person.name} has not the right: {right}")
+        return person.name
 
     async def _allow(self, by: str, pin: str) -> str:
         """The name of the administrator whose PIN this is."""

@@ -4,6 +4,7 @@ import QtQuick
 import Kiosk
 import Kiosk.Components
 import Kiosk.Screens
+import Kiosk.Technician
 import Kiosk.ViewModels
 
 // The one window: a screen chosen by the engine, above the line that is always there.
@@ -13,6 +14,7 @@ Window {
     required property KioskViewModel kiosk
     required property CodeViewModel code
     required property MoneyViewModel money
+    required property StaffViewModel staff
     required property bool canQuit
     required property real diagonalInch
 
@@ -178,5 +180,9 @@ Window {
         anchors.bottom: parent.bottom
         kiosk: window.kiosk
         canQuit: window.canQuit
+    }
+    StaffLayer {
+        anchors.fill: parent
+        staff: window.staff
     }
 }

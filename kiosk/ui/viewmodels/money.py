@@ -42,6 +42,10 @@ class MoneyViewModel(QObject):
         return self._props.rest
 
     @Property(str, notify=propsChanged, final=True)
+    def handPaid(self) -> str:
+        return self._props.hand_paid
+
+    @Property(str, notify=propsChanged, final=True)
     def minimum(self) -> str:
         return self._props.minimum
 

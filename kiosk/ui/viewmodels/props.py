@@ -57,6 +57,7 @@ class MoneyProps:
     credited: str = ""
     pending: str = ""
     rest: str = ""
+    hand_paid: str = ""  # empty when nothing was
     minimum: str = ""
     maximum: str = ""
     has_credited: bool = False
@@ -68,6 +69,17 @@ class MoneyProps:
     waiting: str = ""
     transaction_number: str = ""
     case_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffProps:
+    """Who of the staff is at this screen; `person` is empty while the PIN is asked for."""
+
+    is_here: bool = False
+    person: str = ""
+    role: str = ""
+    pages: tuple[str, ...] = ()
+    seconds_left: int = NO_TIME
 
 
 def without_engine(last: Snapshot | None) -> Snapshot:
@@ -89,7 +101,12 @@ def without_engine(last: Snapshot | None) -> Snapshot:
 
 def has_countdown(snapshot: Snapshot) -> bool:
     """Whether anything on the screen changes by time alone."""
-    times = (snapshot.code, snapshot.session_remaining_ms, snapshot.screen_remaining_ms)
+    times = (
+        snapshot.code,
+        snapshot.session_remaining_ms,
+        snapshot.screen_remaining_ms,
+        snapshot.visit,
+    )
     return any(time is not None for time in times)
 
 
@@ -146,6 +163,7 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         credited=_text(credited),
         pending=_text(snapshot.pending),
         rest=_text(snapshot.rest),
+        hand_paid=_text(snapshot.hand_paid),
         minimum=_text(snapshot.minimum),
         maximum=_text(snapshot.maximum),
         has_credited=_is_some(credited),
@@ -159,6 +177,20 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         waiting=snapshot.waiting,
         transaction_number=snapshot.transaction_number,
         case_number=snapshot.case_number,
+    )
+
+
+def derive_staff_props(snapshot: Snapshot, elapsed_ms: int) -> StaffProps:
+    """Empty where nobody of the staff is at this screen."""
+    visit = snapshot.visit
+    if visit is None:
+        return StaffProps()
+    return StaffProps(
+        is_here=True,
+        person=visit.person,
+        role=visit.role,
+        pages=tuple(page.value for page in visit.pages),
+        seconds_left=_seconds_left(visit.remaining_ms, elapsed_ms),
     )
 
 

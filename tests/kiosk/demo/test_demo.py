@@ -11,8 +11,18 @@ from pathlib import Path
 import anyio
 import pytest
 from anyio.abc import Process
+from anyio.streams.buffered import BufferedByteReceiveStream
 
-from kiosk.contract.messages import Action, Screen, Touch, encode_touch
+from kiosk.contract.messages import (
+    LINE_LENGTH_MAX,
+    Action,
+    MessageKind,
+    Screen,
+    Touch,
+    decode_message,
+    encode_touch,
+)
+from kiosk.contract.technician import Answer, Ask, Request, encode_request, read_answer
 from kiosk.demo.process import PROJECT
 from kiosk.demo.sockets import snapshots
 from tests.kiosk.demo.paying import pay
@@ -122,12 +132,43 @@ async def test_with_windows_the_phone_pages_address_is_told_and_ctrl_c_ends_it(
     assert not is_there(folder)
 
 
+async def test_the_told_pin_opens_the_technicians_menu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    async with demo() as process:
+        told = await text_until(process, "Touch Add funds")
+        (pin,) = re.findall(r"Toni .* PIN (\d{6})", told)
+
+        answer = await signed_in(folder_named_in(told) / "run" / "ui.socket", "Toni", pin)
+
+        process.send_signal(signal.SIGINT)
+        await process.wait()
+    assert "four corners" in told
+    assert answer.code == ""
+
+
+async def signed_in(path: Path, person: str, pin: str) -> Answer:
+    """What the engine answers to this person at a screen of their own."""
+    async with snapshots(path) as changes:
+        async for snapshot in changes:
+            if Action.ADD_FUNDS in snapshot.actions:
+                break
+    async with await anyio.connect_unix(path) as stream:
+        await stream.send(encode_request(Request(1, Ask.SIGN_IN, {"person": person, "pin": pin})))
+        lines = BufferedByteReceiveStream(stream)
+        with anyio.fail_after(30):
+            while True:
+                kind, message = decode_message(await lines.receive_until(b"\n", LINE_LENGTH_MAX))
+                if kind is MessageKind.ANSWER:
+                    return read_answer(message)
+
+
 async def touch_add_funds(path: Path) -> None:
     async with snapshots(path) as changes:
         async for snapshot in changes:
             if Action.ADD_FUNDS in snapshot.actions:
                 break
     async with await anyio.connect_unix(path) as stream:
+        await stream.receive()  # a screen touches what it has seen
         await stream.send(encode_touch(Touch(Action.ADD_FUNDS, Screen.ATTRACT)))
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kiosk.domain import events as e
+from kiosk.domain.cases import CaseOutcome
 from kiosk.domain.funding import (
     ENDS,
     TRANSITIONS,
@@ -37,6 +38,40 @@ def offered(number: int, value_minor: int) -> e.NoteOffered:
 def credited(number: int, value_minor: int) -> tuple[e.Event, ...]:
     note = offered(number, value_minor)
     return (note, e.NotePresented(note.note_id, "00"), e.NoteCredited(note.note_id))
+
+
+def decided(
+    outcome: str = "credited",
+    amount_minor: int = 2000,
+    case_number: str = "10-000001-001",
+    witness: str = "Grace",
+) -> e.CaseDecided:
+    return e.CaseDecided(case_number, outcome, amount_minor, "Ada", witness, "seen", None, None, "")
+
+
+NOTE = offered(2, 2000)
+CASE = (
+    *CLAIMED,
+    *credited(1, 500),
+    NOTE,
+    e.NotePresented(NOTE.note_id, "00"),
+    e.NoteDoubted(NOTE.note_id, NOTE.note_id, "E2301", ()),
+)
+FOREIGN = (
+    *ORDERED,
+    e.ClaimRequested("c1", "b1"),
+    e.ForeignClaimFound("other", "boot", "10-000001-000", "E6005"),
+)
+
+
+def parts(funding: Funding) -> tuple[int, int, int, int]:
+    """Credited, paid by hand, lost by the house, rest."""
+    return (
+        funding.credited_minor,
+        funding.hand_paid_minor,
+        funding.house_loss_minor,
+        funding.rest_minor,
+    )
 
 
 def reported(funding: Funding) -> Funding:
@@ -100,7 +135,91 @@ def test_a_foreign_claim_puts_the_whole_amount_in_doubt() -> None:
     assert (funding.state, funding.pending_minor, funding.rest_minor) == (State.IN_DOUBT, 4100, 0)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "expected", "end"),
+    [
+        ("credited", (2500, 0, 0, 1600), State.PARTIAL),
+        ("not_credited", (500, 0, 0, 3600), State.PARTIAL),
+        ("hand_paid", (500, 2000, 0, 1600), State.PARTIAL),
+        ("house_loss", (500, 0, 2000, 1600), State.PARTIAL),
+    ],
+)
+def test_persons_decide_a_note_in_doubt(
+    outcome: str, expected: tuple[int, ...], end: State
+) -> None:
+    funding = apply(fold(CASE), decided(outcome, case_number=NOTE.note_id))
+    assert (funding.state, funding.case_number, funding.why) == (State.SETTLING, "", "checked")
+    assert parts(funding) == expected
+    report = funding.next_report()
+    assert report.is_final
+    assert (report.hand_paid_minor, report.house_loss_minor) == expected[1:3]
+    assert funding.notes[-1].state == outcome
+    assert reported(funding).state is end
+
+
+@pytest.mark.parametrize(
+    ("outcome", "amount_minor", "expected", "end"),
+    [
+        ("credited", 4100, (4100, 0, 0, 0), State.CREDITED),
+        ("credited", 2500, (2500, 0, 0, 1600), State.PARTIAL),
+        ("not_credited", 4100, (0, 0, 0, 4100), State.NOT_CREDITED),
+        ("hand_paid", 4100, (0, 4100, 0, 0), State.PARTIAL),
+        ("house_loss", 2500, (0, 0, 2500, 1600), State.NOT_CREDITED),
+    ],
+)
+def test_persons_decide_what_another_engine_did(
+    outcome: str, amount_minor: int, expected: tuple[int, ...], end: State
+) -> None:
+    funding = apply(fold(FOREIGN), decided(outcome, amount_minor, "10-000001-000"))
+    assert parts(funding) == expected
+    assert reported(funding).state is end
+
+
+def test_the_bank_keeps_the_rest_and_what_the_house_bears() -> None:
+    funding = apply(fold(CASE), decided("house_loss", case_number=NOTE.note_id))
+    assert funding.uncharged_minor == 1600 + 2000
+
+
+def test_an_acknowledgement_after_the_decision_moves_no_money() -> None:
+    before = apply(fold(CASE), decided("not_credited", case_number=NOTE.note_id))
+    with pytest.raises(IllegalEventError):
+        apply(before, e.NoteCredited(NOTE.note_id))
+    after = apply(before, e.DecisionContradicted(NOTE.note_id, "E6003"))
+    assert (after.state, after.code, parts(after)) == (before.state, "E6003", parts(before))
+
+
+def test_a_patron_who_has_gone_is_remembered_and_changes_nothing_else() -> None:
+    gone = apply(fold(CASE), e.PatronGone("Grace"))
+    assert gone.is_patron_gone
+    assert (gone.state, gone.case_number) == (State.IN_DOUBT, NOTE.note_id)
+
+
 ILLEGAL = {
+    "a decision about another case": (*CASE, decided(case_number="10-000001-009")),
+    "a decision about a part of a note": (*CASE, decided("credited", 500, NOTE.note_id)),
+    "a decision about more than is in doubt": (
+        *FOREIGN,
+        decided("credited", 4200, "10-000001-000"),
+    ),
+    "a decision about nothing": (*FOREIGN, decided("credited", 0, "10-000001-000")),
+    "a decision of another kind": (*CASE, decided("in_doubt", case_number=NOTE.note_id)),
+    "a decision by one person alone": (*CASE, decided(case_number=NOTE.note_id, witness="ada")),
+    "a decision where nothing is in doubt": (*CLAIMED, decided()),
+    "a second decision": (
+        *CASE,
+        decided(case_number=NOTE.note_id),
+        decided("hand_paid", case_number=NOTE.note_id),
+    ),
+    "a decision after proof": (
+        *CASE,
+        e.NoteCredited(NOTE.note_id),
+        decided(case_number=NOTE.note_id),
+    ),
+    "a contradiction of no decision": (
+        *CLAIMED,
+        e.CreditingEnded("x", ""),
+        e.DecisionContradicted("10-000001-001", "E6003"),
+    ),
     "a claim after a cancel was sent": (
         *ORDERED,
         e.CancelRequested("patron"),
@@ -214,7 +333,11 @@ class AnyHistory(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.funding = fold(CLAIMED)
-        self.reported_minor = 0
+
+    @precondition(lambda self: not self.funding.notes)
+    @rule()
+    def begin_where_another_engine_was(self) -> None:
+        self.funding = fold(FOREIGN)
 
     def attempt(self, event: e.Event) -> None:
         before = self.funding
@@ -222,6 +345,9 @@ class AnyHistory(RuleBasedStateMachine):
             self.funding = apply(before, event)
         except IllegalEventError:
             assert self.funding is before
+        if before.decision is not None:
+            assert self.funding.decision is before.decision
+            assert parts(self.funding) == parts(before)
 
     @rule(value_minor=st.sampled_from([100, 500, 2000]))
     def offer(self, value_minor: int) -> None:
@@ -238,6 +364,19 @@ class AnyHistory(RuleBasedStateMachine):
                 "doubt": e.NoteDoubted(note_id, note_id, "E2301", ()),
             }[step]
         )
+
+    @rule(outcome=st.sampled_from(CaseOutcome), part=st.sampled_from([1, 2]))
+    def decide(self, outcome: CaseOutcome, part: int) -> None:
+        amount_minor = self.funding.pending_minor // part
+        self.attempt(decided(outcome, amount_minor, self.funding.case_number))
+
+    @rule(number=st.integers(1, 4))
+    def contradict(self, number: int) -> None:
+        self.attempt(e.DecisionContradicted(f"10-000001-{number:03}", "E6003"))
+
+    @rule()
+    def leave(self) -> None:
+        self.attempt(e.PatronGone("Grace"))
 
     @rule()
     def end_crediting(self) -> None:
@@ -258,6 +397,8 @@ class AnyHistory(RuleBasedStateMachine):
             self.funding.credited_minor,
             self.funding.pending_minor,
             self.funding.rest_minor,
+            self.funding.hand_paid_minor,
+            self.funding.house_loss_minor,
         )
         assert sum(parts) == self.funding.approved_minor
         assert min(parts) >= 0

@@ -15,6 +15,7 @@ from kiosk.domain.technician import (
     PersonRevoked,
     PinAccepted,
     PinRefused,
+    PinReplaced,
     PinTried,
     Right,
     Role,
@@ -69,6 +70,16 @@ def test_a_revoked_person_is_gone_and_may_be_added_again() -> None:
     assert fold([*revoked, ADA]).persons["ada"].failures == 0
 
 
+def test_a_new_pin_ends_the_locks_of_the_one_before() -> None:
+    replaced = fold([ADA, *FAILED * 3, PinReplaced("Ada", "new verifier", "(operator)")])
+    person = replaced.persons["ada"]
+    assert (person.verifier, person.lock_s, person.role) == ("new verifier", 0, Role.ADMINISTRATOR)
+
+
+def test_everybody_may_see_a_case_decided() -> None:
+    assert all(Right.WITNESS_CASES in rights for rights in RIGHTS.values())
+
+
 def test_who_is_inside_follows_from_coming_and_leaving() -> None:
     inside = [ADA, SignedIn("Ada"), ActionRecorded("Ada", "open", "", "", "")]
     assert fold(inside).inside == "Ada"
@@ -81,6 +92,7 @@ def test_who_is_inside_follows_from_coming_and_leaving() -> None:
         [ADA, ADA],
         [PinTried("Ada")],
         [PersonRevoked("Ada", "")],
+        [PinReplaced("Ada", "verifier", "(operator)")],
         [ADA, SignedIn("Ada"), SignedIn("Ada")],
         [ADA, SignedOut("Ada", "left")],
     ],

@@ -141,11 +141,13 @@ class ScriptedServer:
     def _report(self, body: dict[str, Any]) -> httpx.Response:
         self.reports.append(body)
         amount = self.session["order"]["amount_minor"]
-        assert body["credited_minor"] + body["in_doubt_minor"] + body["rest_minor"] == amount
+        hand_paid, loss = body.get("hand_paid_minor", 0), body.get("house_loss_minor", 0)
+        own = body["credited_minor"] + body["in_doubt_minor"] + body["rest_minor"]
+        assert own + hand_paid + loss == amount
         money = {
             "authorised_minor": amount,
-            "captured_minor": body["credited_minor"] if body["final"] else 0,
-            "released_minor": body["rest_minor"] if body["final"] else 0,
+            "captured_minor": body["credited_minor"] + hand_paid if body["final"] else 0,
+            "released_minor": body["rest_minor"] + loss if body["final"] else 0,
             "refund_pending_minor": 0,
             "held_minor": 0 if body["final"] else amount,
         }

@@ -74,6 +74,8 @@ class ScriptedMachine:
         self.resumed: list[tuple[str, bytes | None]] = []
         self.resume_outcome = DOUBTED
         self.proof = anyio.Event()
+        self.given_up: list[str] = []
+        self.is_proven_when_given_up = False
         self.note_s = 0.4
         self.on_note: Callable[[int], Awaitable[None]] | None = None
 
@@ -106,6 +108,12 @@ class ScriptedMachine:
         await self.proof.wait()
         self.credited_minor += note.value_minor
         return CREDITED
+
+    async def give_up(self, note: Note) -> NoteOutcome:
+        self.given_up.append(note.id)
+        if self.proof.is_set() or self.is_proven_when_given_up:
+            return CREDITED
+        return DOUBTED
 
     async def resume(self, note: Note, evidence: bytes | None) -> NoteOutcome:
         self.resumed.append((note.id, evidence))

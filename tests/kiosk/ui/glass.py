@@ -35,20 +35,25 @@ BUTTONS: Final = {
 
 
 class Glass:
-    """No engine is there: snapshots are handed in, touches are collected."""
+    """Snapshots are handed in and touches collected, unless it is live: then an engine is there."""
 
-    def __init__(self, settings: UiSettings) -> None:
+    def __init__(self, settings: UiSettings, *, is_live: bool = False) -> None:
         self.ui = KioskUi(settings)
         self.touches: list[Touch] = []
         self._frames = 0
         self.ui.window.frameSwapped.connect(self._count_frame)
         self.ui.presenter.touched.connect(self.touches.append)
         self.ui.start()
-        self.ui.client.stop()
+        if not is_live:
+            self.ui.client.stop()
 
     def show(self, snapshot: Snapshot) -> None:
         """Present the snapshot and let its first frame be drawn."""
         self.ui.presenter.present(snapshot)
+        self.draw()
+
+    def draw(self) -> None:
+        """Let one more frame be drawn."""
         drawn = self._frames
         self.ui.window.update()
         while self._frames == drawn:

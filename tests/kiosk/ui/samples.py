@@ -171,6 +171,14 @@ def _rest_samples() -> dict[str, Snapshot]:
         actions=(Action.ACKNOWLEDGE, Action.MORE_TIME, *ALWAYS),
         screen_remaining_ms=9_000,
     )
+    checked = replace(partial, reason=Reason.CHECKED, rest_money=RestMoney.RELEASED)
+    samples["partial_checked"] = checked
+    samples["partial_checked_hand_paid"] = replace(
+        checked, credited=usd(60_00), rest=usd(57_00), hand_paid=usd(20_00)
+    )
+    samples["partial_checked_hand_paid_all"] = replace(
+        checked, credited=usd(0), rest=usd(0), hand_paid=usd(137_00), rest_money=RestMoney.NONE
+    )
     samples["partial_long"] = replace(
         partial,
         rest_money=RestMoney.UNCONFIRMED,

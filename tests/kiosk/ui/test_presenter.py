@@ -10,6 +10,7 @@ from kiosk.ui.presenter import Presenter
 from kiosk.ui.viewmodels.code import CodeViewModel
 from kiosk.ui.viewmodels.kiosk import KioskViewModel
 from kiosk.ui.viewmodels.money import MoneyViewModel
+from kiosk.ui.viewmodels.staff import StaffViewModel
 from tests.kiosk.ui.samples import SAMPLES
 
 
@@ -19,7 +20,10 @@ class Desk:
     def __init__(self) -> None:
         self.now_ms = 1_000_000
         self.kiosk, self.code, self.money = KioskViewModel(), CodeViewModel(), MoneyViewModel()
-        self.presenter = Presenter(self.kiosk, self.code, self.money, lambda: self.now_ms)
+        self.staff = StaffViewModel()
+        self.presenter = Presenter(
+            self.kiosk, self.code, self.money, self.staff, lambda: self.now_ms
+        )
         self.touches: list[Touch] = []
         self.presenter.touched.connect(self.touches.append)
 

@@ -91,7 +91,7 @@ def test_amounts_shown_are_those_of_the_snapshot(qtbot: QtBot, glass: Glass, nam
     glass.show(sample)
 
     shown = [w.strip(".,?") for w in glass.words().split() if "$" in w]
-    fields = ("approved", "credited", "pending", "rest", "minimum", "maximum")
+    fields = ("approved", "credited", "pending", "rest", "hand_paid", "minimum", "maximum")
     known = {_text(getattr(sample, field)) for field in fields}
     assert set(shown) <= known
 
@@ -254,6 +254,23 @@ def test_a_result_after_a_restart_says_whose_it_was(qtbot: QtBot, glass: Glass) 
 
     glass.show(SAMPLES["credited"])
     assert glass.find("reasonText") is None
+
+
+def test_what_was_paid_by_hand_is_told_beside_the_rest(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["partial_checked_hand_paid"])
+    told = glass.words()
+
+    assert "The check is finished" in told
+    assert "$20 was paid to you by hand." in told
+    assert "$57" in told
+
+
+def test_where_all_was_paid_by_hand_no_rest_is_told(qtbot: QtBot, glass: Glass) -> None:
+    glass.show(SAMPLES["partial_checked_hand_paid_all"])
+    told = glass.words()
+
+    assert "was paid to you by hand" in told
+    assert "not charged" not in told
 
 
 def test_a_played_machine_is_told_to_finish_after_the_game(qtbot: QtBot, glass: Glass) -> None:

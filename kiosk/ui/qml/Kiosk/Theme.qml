@@ -22,6 +22,7 @@ QtObject {
     readonly property int halfGap: Math.round(gap / 2)
     readonly property int paragraphGap: isStrip ? halfGap : Math.round(gap * 0.8)
     readonly property int target: Math.ceil((isStrip ? 15 : 20) * pixelsPerMm)
+    readonly property int staffTarget: Math.ceil(Math.max(10 * pixelsPerMm, base * 0.07))
     readonly property int button: Math.max(target, Math.round(base * 0.11))
     readonly property int radius: Math.round(base * 0.03)
     readonly property int line: Math.max(1, Math.round(base / 500))
@@ -44,6 +45,7 @@ QtObject {
     readonly property color accentInk: "#1d1408"
     readonly property color good: "#9bd3a4"
     readonly property color notice: "#f0b98d"
+    readonly property color bad: "#f79a92"
     readonly property color raised: "#33291f"
     readonly property color raisedPressed: "#46382b"
     readonly property color card: "#fdfdfd"

@@ -10,7 +10,9 @@ from kiosk.domain.technician import Right, Role
 from kiosk.engine.journal import Entry, Journal, JournalError
 from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.history import read_technicians
+from kiosk.engine.technician.pins import PinKeeper
 from tests.kiosk.engine.technician.staff import (
+    CHEAP,
     PIN,
     WRONG,
     authority_at,
@@ -355,3 +357,38 @@ def test_staff_is_no_transaction(tmp_path: Path) -> None:
 
     play(tmp_path, story)
     Journal(tmp_path / "journal.db").close()
+
+
+def test_an_administrator_gets_a_new_pin_where_another_key_made_every_pin_wrong(
+    tmp_path: Path,
+) -> None:
+    async def story(world: World) -> None:
+        await staffed(world)
+        await world.until(Screen.ATTRACT)
+        authority = await authority_at(world, PinKeeper(b"another key, as long", CHEAP))
+        await failed(authority, 3, "Ada")
+        await refused("E1103", authority.sign_in("Ada", PIN))
+        assert await authority.replace_pin("ada", "(operator)") == PIN
+        await authority.sign_in("Ada", PIN)
+        replaced = [r for r in world._journal.records("technician") if r.kind == "pin_replaced"]
+        assert ['"by":"(operator)"' in record.body for record in replaced] == [True]
+
+    play(tmp_path, story)
+
+
+def test_nobody_but_an_administrator_gets_a_new_pin(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        authority = await staffed(world)
+        await refused("E1109", authority.replace_pin("Grace", "(operator)"))
+        await refused("E1109", authority.replace_pin("Nobody", "(operator)"))
+
+    play(tmp_path, story)
+
+
+def test_a_new_pin_needs_the_kiosks_key(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await staffed(world)
+        authority = await authority_at(world, pins=None)
+        await refused("E1101", authority.replace_pin("Ada", "(operator)"))
+
+    play(tmp_path, story)

@@ -12,7 +12,8 @@ QtObject {
             "amount_not_expressible": qsTr("This machine cannot take exactly this amount."),
             "patron_away": qsTr("Nobody confirmed at the machine."),
             "withdrawn": qsTr("It took too long, so it was withdrawn."),
-            "restarted": qsTr("The machine restarted. This was your last transaction.")
+            "restarted": qsTr("The machine restarted. This was your last transaction."),
+            "checked": qsTr("Our staff have checked it with the machine.")
         })
     readonly property var deniedTitles: ({
             "limit_reached": qsTr("A limit has been reached"),

@@ -11,7 +11,7 @@ ScreenFrame {
 
     required property MoneyViewModel money
 
-    title: qsTr("Nothing was added")
+    title: money.reason === "checked" ? qsTr("The check is finished") : qsTr("Nothing was added")
     panel: GlyphPanel {
         path: Glyphs.back
     }

@@ -9,8 +9,9 @@ ScreenFrame {
     id: screen
 
     required property MoneyViewModel money
+    readonly property bool isPaidInstead: money.handPaid !== "" && !money.hasRest
 
-    title: qsTr("Part of %1 was added").arg(money.approved)
+    title: money.reason === "checked" ? qsTr("The check is finished") : qsTr("Part of %1 was added").arg(money.approved)
     panel: GlyphPanel {
         path: Glyphs.part
     }
@@ -21,12 +22,12 @@ ScreenFrame {
 
     AmountPair {
         credited: screen.money.credited
-        rest: screen.money.rest
-        restCaption: RestWords.caption(screen.money.restMoney)
+        rest: screen.isPaidInstead ? screen.money.handPaid : screen.money.rest
+        restCaption: screen.isPaidInstead ? qsTr("was paid to you by hand") : RestWords.caption(screen.money.restMoney)
     }
     Body {
         objectName: "reasonText"
-        text: ReasonWords.machine(screen.money.reason)
+        text: screen.money.handPaid !== "" && !screen.isPaidInstead ? qsTr("%1 was paid to you by hand.").arg(screen.money.handPaid) : ReasonWords.machine(screen.money.reason)
     }
     Transaction {
         number: screen.money.transactionNumber

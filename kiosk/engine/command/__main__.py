@@ -1,0 +1,5 @@
+"""`python -m kiosk.engine.command`."""
+
+from kiosk.engine.command.app import main
+
+main()

@@ -1,0 +1,1 @@
+"""What staff ask the running engine, typed at the kiosk command or touched at the glass."""

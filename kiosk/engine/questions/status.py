@@ -1,0 +1,92 @@
+"""How this kiosk is: every part with its state, and the code of what is wrong with it."""
+
+from dataclasses import asdict, replace
+from enum import StrEnum
+from typing import Final
+
+from hardware.device import DeviceStatus, Link
+from kiosk.domain.funding import State
+from kiosk.domain.technician import Right
+from kiosk.engine.desk import Desk
+from kiosk.engine.presenter import NOT_ACCEPTING, obstacle
+from kiosk.engine.questions.money import funding_fields
+from kiosk.engine.questions.question import Asker, Fields, Question, Questions
+from kiosk.engine.scene import Scene, ScreenState
+
+SCREEN_FROZEN: Final = "E5006"
+SCREEN_AWAY: Final = "E5007"
+
+
+class Health(StrEnum):
+    GOOD = "good"
+    NOTICE = "notice"  # no patron is kept from funding by it
+    BAD = "bad"
+
+
+def status_questions(desk: Desk) -> Questions:
+    """`status` is asked about once a second while a technician looks: it reads nothing slow."""
+
+    async def status(fields: Fields, asker: Asker) -> Fields:
+        del fields, asker
+        scene, head = desk.board.scene, desk.journal.head
+        reason, code = obstacle(replace(scene, visit=None))  # staff at the glass are no obstacle
+        funding = scene.funding
+        return {
+            "kiosk_number": desk.settings.kiosk_number,
+            "machine_number": desk.settings.machine_number,
+            "obstacle": reason,
+            "code": code,
+            "parts": [
+                _machine(scene, desk.device.status),
+                _service(scene),
+                _journal(scene),
+                _screen(scene),
+                *_case(scene),
+            ],
+            "machine": asdict(desk.device.status),
+            "is_service_reachable": scene.is_service_reachable,
+            "screen": scene.screen,
+            "alerts": scene.alerts,
+            "journal": {"seq": head.seq, "hash": head.hash.hex(), "boot": desk.journal.boot},
+            "funding": funding_fields(funding) if funding else None,
+        }
+
+    return {"status": Question(Right.DIAGNOSE, status)}
+
+
+def _part(name: str, health: Health, code: str, detail: str) -> Fields:
+    return {"part": name, "health": health, "code": code, "detail": detail}
+
+
+def _machine(scene: Scene, machine: DeviceStatus) -> Fields:
+    if machine.link is not Link.UP or machine.code:
+        return _part("machine", Health.BAD, machine.code, machine.detail)
+    if not machine.is_accepting:
+        health = Health.BAD if scene.is_inhibited_long else Health.NOTICE
+        return _part("machine", health, NOT_ACCEPTING, "played, or it inhibits notes")
+    return _part("machine", Health.GOOD, "", "")
+
+
+def _service(scene: Scene) -> Fields:
+    if scene.is_service_reachable:
+        return _part("merchant_server", Health.GOOD, "", "")
+    return _part("merchant_server", Health.BAD, scene.service_code, "")
+
+
+def _journal(scene: Scene) -> Fields:
+    if scene.fault:
+        return _part("journal", Health.BAD, scene.fault, "")
+    return _part("journal", Health.GOOD, "", "")
+
+
+def _screen(scene: Scene) -> Fields:
+    code = {ScreenState.AWAY: SCREEN_AWAY, ScreenState.FROZEN: SCREEN_FROZEN}.get(scene.screen, "")
+    return _part("screen", Health.BAD if code else Health.GOOD, code, "")
+
+
+def _case(scene: Scene) -> list[Fields]:
+    """The doubt that persons decide, while there is one."""
+    funding = scene.funding
+    if funding is None or funding.state is not State.IN_DOUBT:
+        return []
+    return [_part("case", Health.BAD, funding.code, funding.case_number)]

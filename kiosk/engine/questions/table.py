@@ -1,0 +1,25 @@
+"""Every question, and the one way in which it is answered."""
+
+from kiosk.engine.desk import Desk
+from kiosk.engine.journal import JournalError
+from kiosk.engine.questions.cases import case_questions
+from kiosk.engine.questions.money import money_questions
+from kiosk.engine.questions.question import QuestionError, Questions
+from kiosk.engine.questions.repair import repair_questions
+from kiosk.engine.questions.staff import staff_questions
+from kiosk.engine.questions.status import status_questions
+from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
+
+# What answering raises; each has a code of the catalogue.
+REFUSALS = (QuestionError, JournalError, TechnicianRefusedError)
+
+
+def all_questions(desk: Desk, authority: Authority) -> Questions:
+    """By the name they are asked with."""
+    return {
+        **status_questions(desk),
+        **money_questions(desk),
+        **case_questions(desk, authority),
+        **repair_questions(),
+        **staff_questions(authority),
+    }

@@ -1,0 +1,77 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// What the engine's words are called for staff.
+QtObject {
+    function page(name: string): string {
+        switch (name) {
+        case "status":
+            return qsTr("Status");
+        case "transactions":
+            return qsTr("Transactions");
+        case "cases":
+            return qsTr("Cases");
+        case "machine":
+            return qsTr("Machine");
+        case "display":
+            return qsTr("Display");
+        case "network":
+            return qsTr("Network and server");
+        case "settings":
+            return qsTr("Settings");
+        case "logs":
+            return qsTr("Logs");
+        case "system":
+            return qsTr("System");
+        case "repair":
+            return qsTr("Repair");
+        }
+        return name;
+    }
+    function role(name: string): string {
+        switch (name) {
+        case "technician":
+            return qsTr("technician");
+        case "supervisor":
+            return qsTr("supervisor");
+        case "administrator":
+            return qsTr("administrator");
+        }
+        return name;
+    }
+    function part(name: string): string {
+        switch (name) {
+        case "machine":
+            return qsTr("Machine");
+        case "merchant_server":
+            return qsTr("Merchant server");
+        case "journal":
+            return qsTr("Journal");
+        case "screen":
+            return qsTr("Screen");
+        case "case":
+            return qsTr("Open case");
+        }
+        return name;
+    }
+    function obstacle(reason: string): string {
+        switch (reason) {
+        case "":
+            return qsTr("Patrons can add funds");
+        case "starting":
+            return qsTr("Starting");
+        case "machine_busy":
+            return qsTr("The machine is being played");
+        case "machine_not_accepting":
+            return qsTr("The machine does not accept money");
+        case "machine_unreachable":
+            return qsTr("No connection to the machine");
+        case "service_unreachable":
+            return qsTr("The merchant server cannot be reached");
+        case "kiosk_fault":
+            return qsTr("The kiosk has a fault");
+        }
+        return reason;
+    }
+}

@@ -1,0 +1,71 @@
+"""From each cause that takes a kiosk out of service to its repair, on the glass alone."""
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.contract.messages import Screen
+from tests.kiosk.ui.technician.walk import Walk, walk
+
+SIGN_IN = 4 + 1 + 6 + 1  # corners, name, digits, Sign in
+
+
+@pytest.fixture(autouse=True)
+def application(qapp: QGuiApplication) -> QGuiApplication:
+    return qapp
+
+
+def repair(walked: Walk, code: str, *words: str) -> None:
+    """From the patron's screen to the repair of the code that the status names."""
+    walked.sign_in("Toni")
+    walked.tap(f"code{code}")
+    walked.until_reads(code, *words)
+    assert len(walked.taps) == SIGN_IN + 1
+
+
+def back_in_service(walked: Walk) -> None:
+    walked.leave()
+    walked.until_patron_sees(Screen.ATTRACT)
+
+
+def test_a_machine_that_is_unplugged() -> None:
+    with walk() as walked:
+        walked.machine(do="unplug")
+        walked.until_patron_sees(Screen.OUT_OF_SERVICE)
+
+        repair(walked, "E2001", "Machine port cannot be opened")
+
+        walked.machine(do="replug")
+        back_in_service(walked)
+
+
+def test_a_machine_that_is_switched_off() -> None:
+    with walk() as walked:
+        walked.machine(do="power", on=False)
+        walked.until_patron_sees(Screen.OUT_OF_SERVICE)
+
+        repair(walked, "E2003", "Machine does not poll")
+
+        walked.machine(do="power", on=True)
+        back_in_service(walked)
+
+
+def test_a_machine_that_does_not_accept() -> None:
+    with walk({"patience": {"busy_s": 0.5, "calm_s": 0.1}}) as walked:
+        walked.machine(do="inhibit", on=True)
+        walked.until_patron_sees(Screen.OUT_OF_SERVICE, "E2005")
+
+        repair(walked, "E2005", "Machine does not accept notes now")
+
+        walked.machine(do="inhibit", on=False)
+        back_in_service(walked)
+
+
+def test_a_server_that_is_away() -> None:
+    with walk({"merchant": {"heartbeat_s": 0.2}}) as walked:
+        walked.run(walked.table.stack.merchant.kill)
+        walked.until_patron_sees(Screen.OUT_OF_SERVICE)
+
+        repair(walked, "E3001", "Merchant server cannot be reached")
+
+        walked.run(walked.table.stack.merchant.start)
+        back_in_service(walked)
