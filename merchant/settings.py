@@ -61,6 +61,10 @@ class PolicySettings(_Section):
         "This service charges no fee.", description="what the service costs the patron"
     )
     exclusion_text: str = Field("", description="how a patron excludes oneself from gambling")
+    other_ways_text: str = Field(
+        "The cashier takes cash and cards. Any attendant shows you the way.",
+        description="how else a patron pays here",
+    )
     statement_name: str = Field("", description="what stands on the patron's bank statement")
     locale: str = Field("en-US", description="the language a kiosk starts with")
 

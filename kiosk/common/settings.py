@@ -217,12 +217,21 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
 
 def settings_from_command_line(schema: type[S], program: str, description: str) -> S:
     """Parse `--config FILE` and `--check`, load the settings, or end with what is wrong."""
+    return settings_of(schema, program, command_line(program, description).parse_args())
+
+
+def command_line(program: str, description: str) -> argparse.ArgumentParser:
+    """The options of every program; one that has more adds them."""
     parser = argparse.ArgumentParser(prog=program, description=description)
     parser.add_argument("--config", type=Path, help="a TOML file of settings")
     parser.add_argument(
         "--check", action="store_true", help="validate the settings, say so, and end"
     )
-    arguments = parser.parse_args()
+    return parser
+
+
+def settings_of(schema: type[S], program: str, arguments: argparse.Namespace) -> S:
+    """Load the settings that the parsed arguments name, or end with what is wrong."""
     try:
         settings = load_settings(schema, arguments.config)
     except SettingsError as error:

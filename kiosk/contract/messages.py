@@ -26,6 +26,13 @@ class MessageKind(StrEnum):
     ANSWER = "answer"  # to one request
 
 
+class Language(StrEnum):
+    """What the screen can speak, by its ISO 639-1 code."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
 class Screen(StrEnum):
     """What the patron sees; one QML file each."""
 
@@ -43,7 +50,9 @@ class Screen(StrEnum):
     DENIED = "denied"
     CANCELED = "canceled"
     OUT_OF_SERVICE = "out_of_service"
-    HELP = "help"  # over another screen, whose times run on
+    # Over another screen, whose times run on:
+    HELP = "help"
+    LANGUAGES = "languages"
 
 
 class Action(StrEnum):
@@ -59,6 +68,9 @@ class Action(StrEnum):
     CALL_ATTENDANT = "call_attendant"
     OPEN_HELP = "open_help"
     CLOSE_HELP = "close_help"
+    OPEN_LANGUAGES = "open_languages"
+    CHOOSE_LANGUAGE = "choose_language"  # details: "language", one of the snapshot's
+    CLOSE_LANGUAGES = "close_languages"
     MORE_TIME = "more_time"  # offered while "Are you still there?" is asked
     # Sent by the screen itself after it has read its own frame back:
     CODE_READABLE = "code_readable"
@@ -138,6 +150,8 @@ class Policy:
     help_text: str
     fee_text: str = ""  # what the service costs; nothing is said until the server has told
     exclusion_text: str = ""  # how a patron excludes oneself from gambling
+    other_ways_text: str = ""  # how else a patron pays here
+    statement_name: str = ""  # what stands on the patron's bank statement
 
 
 class Page(StrEnum):
@@ -173,7 +187,8 @@ class Snapshot:
     screen: Screen
     machine_number: str
     policy: Policy
-    locale: str = "en"
+    locale: Language = Language.ENGLISH
+    languages: tuple[Language, ...] = ()  # to choose from
     is_demo: bool = False  # no real money: marked on every screen
     actions: tuple[Action, ...] = ()  # what a touch may ask for now
     code: Code | None = None
@@ -193,6 +208,7 @@ class Snapshot:
     staff_code: str = ""  # from the code catalogue, drawn small
     transaction_number: str = ""
     case_number: str = ""
+    is_patron_gone: bool = False  # whose money the case is about; amounts are not told then
     session_remaining_ms: int | None = None  # until the session ends unfunded
     screen_remaining_ms: int | None = None  # until this screen leaves by itself
     visit: Visit | None = None
@@ -232,6 +248,8 @@ def read_snapshot(message: dict[str, Any]) -> Snapshot:
             message["visit"] = Visit(**{**message["visit"], "pages": pages})
         message["screen"] = Screen(message["screen"])
         message["actions"] = tuple(map(Action, message["actions"]))
+        message["locale"] = Language(message["locale"])
+        message["languages"] = tuple(map(Language, message["languages"]))
         message["denominations_minor"] = tuple(message["denominations_minor"])
         message["reason"] = Reason(message["reason"])
         message["waiting"] = Waiting(message["waiting"])

@@ -23,7 +23,7 @@ from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
 from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
 from kiosk.common.watchdog import feed_watchdog
-from kiosk.contract.messages import Policy, Touch
+from kiosk.contract.messages import Action, Policy, Touch
 from kiosk.domain.technician import Technicians
 from kiosk.engine.alert_keeper import AlertKeeper
 from kiosk.engine.desk import Desk
@@ -71,7 +71,8 @@ async def run(settings: EngineSettings, device: CreditDevice) -> None:
 
 
 async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) -> None:
-    board = Board(Scene(policy=Policy(settings.help_line, settings.help_text)))
+    policy = Policy(settings.help_line, settings.help_text)
+    board = Board(Scene(policy=policy, locale=settings.languages[0]))
     try:
         journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
         technicians = await anyio.to_thread.run_sync(read_technicians, journal)
@@ -81,7 +82,11 @@ async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(AlertKeeper(board, SystemClock()).run)
             screen = UiSocket(
-                board, _place(settings), SystemClock(), None, partial(FaultyGlass, board)
+                board,
+                _place(settings),
+                SystemClock(),
+                partial(_call_attendant, board),
+                partial(FaultyGlass, board),
             )
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
@@ -146,8 +151,16 @@ async def _run_with_journal(
             await funding_journal.note_kiosk_event("stopped")
 
 
+def _call_attendant(board: Board, touch: Touch) -> None:
+    """All that a patron can ask for where there is no journal."""
+    if touch.action is Action.CALL_ATTENDANT:
+        board.update(is_attendant_called=True)
+
+
 def _place(settings: EngineSettings) -> Place:
-    return Place(settings.machine_number, settings.is_demo)
+    return Place(
+        settings.machine_number, settings.is_demo, settings.languages, settings.amount_max_minor
+    )
 
 
 def _pin_keeper(settings: EngineSettings) -> PinKeeper | None:

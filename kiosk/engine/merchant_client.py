@@ -99,10 +99,14 @@ class PolicyView(BaseModel):
     help_text: str
     fee_text: str = ""
     exclusion_text: str = ""
+    other_ways_text: str = ""
+    statement_name: str = ""
+    amount_max_minor: int | None = None
 
     def shown(self) -> Policy:
         """The texts, as the screen is told them."""
-        return Policy(self.help_line, self.help_text, self.fee_text, self.exclusion_text)
+        texts = self.model_dump(exclude={"version", "amount_max_minor"})
+        return Policy(**texts)
 
 
 class KioskSecret(httpx.Auth):

@@ -9,13 +9,14 @@ from kiosk.contract.messages import (
     Action,
     Amount,
     Code,
+    Language,
     Reason,
     RestMoney,
     Screen,
     Snapshot,
 )
 from kiosk.domain.funding import Funding, State
-from kiosk.engine.scene import HelpPage, LiveCode, Scene
+from kiosk.engine.scene import LiveCode, Overlay, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Place:
 
     machine_number: str
     is_demo: bool
+    languages: tuple[Language, ...] = (Language.ENGLISH,)  # the kiosk's own first
+    amount_max_minor: int | None = None  # the most that one funding may ask for
 
 
 NOT_ACCEPTING: Final = "E2005"  # for staff, when the machine gives no fault of its own
@@ -44,10 +47,13 @@ _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
     Screen.CANCELED: (Action.ACKNOWLEDGE,),
     Screen.OUT_OF_SERVICE: (),
     Screen.HELP: (Action.CLOSE_HELP,),
+    Screen.LANGUAGES: (Action.CHOOSE_LANGUAGE, Action.CLOSE_LANGUAGES),
 }
 
-# Money on its way, and a question whose silence is a no: nothing may cover them.
-_WITHOUT_HELP: Final = frozenset({Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP})
+# Money on its way, and a question whose silence is a no: nothing may cover them. Nor a page a page.
+_NEVER_COVERED: Final = frozenset(
+    {Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP, Screen.LANGUAGES}
+)
 
 _STATE_SCREENS: Final[dict[State, Screen]] = {
     State.OPENING: Screen.REQUESTING,
@@ -95,34 +101,39 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per 
 def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> Snapshot:
     """All that the screen needs, at the moment `now_s` of the monotonic clock."""
     covered, reason, staff_code = _screen(scene)
-    page = _help_page(scene, covered)
-    screen = Screen.HELP if page else covered
+    page = _page(scene, covered)
+    screen = page.screen if page else covered
     screen_deadline_s = page.deadline_s if page else scene.screen_deadline_s
     funding = scene.funding
-    money = funding if funding is not None and funding.approved_minor else None
+    is_gone = scene.is_patron_gone  # then nothing of the money or the patron is told
+    money = funding if funding and funding.approved_minor and not is_gone else None
+    minimum, maximum = _limits(scene, place)
     return Snapshot(
         version=version,
         screen=screen,
         machine_number=place.machine_number,
         policy=scene.policy,
+        locale=place.languages[0] if is_gone else scene.locale,
+        languages=place.languages,
         is_demo=place.is_demo,
-        actions=_actions(screen, scene),
+        actions=_actions(screen, scene, place),
         code=_code(scene.code, screen, covered, now_s),
         is_phone_connected=funding is not None and funding.state is State.OPENED,
         reason=reason,
         waiting=scene.waiting,
         is_attendant_called=scene.is_attendant_called,
         staff_code=staff_code,
-        transaction_number=funding.transaction_number if funding else "",
+        transaction_number=funding.transaction_number if funding and not is_gone else "",
         case_number=funding.case_number if funding else "",
+        is_patron_gone=is_gone,
         approved=_amount(money.approved_minor, money) if money else None,
         credited=_amount(money.credited_minor, money) if money else None,
         pending=_amount(money.pending_minor, money) if money else None,
         rest=_amount(money.uncharged_minor, money) if money else None,
         rest_money=scene.rest_money if money and money.uncharged_minor else RestMoney.NONE,
         hand_paid=_amount(money.hand_paid_minor or None, money) if money else None,
-        minimum=_amount(scene.minimum_minor, funding),
-        maximum=_amount(scene.maximum_minor, funding),
+        minimum=minimum,
+        maximum=maximum,
         denominations_minor=_denominations(scene.machine),
         session_remaining_ms=_remaining_ms(scene.session_deadline_s, now_s),
         screen_remaining_ms=_remaining_ms(screen_deadline_s, now_s),
@@ -130,13 +141,13 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
 
 
 def covered_screen(scene: Scene) -> Screen:
-    """What is shown, or would be if help were closed."""
+    """What is shown, or would be if no page were open over it."""
     return _screen(scene)[0]
 
 
-def _help_page(scene: Scene, covered: Screen) -> HelpPage | None:
-    """Help hides neither a change of what it covers nor a fault."""
-    page = scene.help_page
+def _page(scene: Scene, covered: Screen) -> Overlay | None:
+    """A page hides neither a change of what it covers nor a fault."""
+    page = scene.overlay
     return page if page and page.covers is covered and not scene.fault else None
 
 
@@ -149,9 +160,7 @@ def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
     if scene.notice is not Reason.NONE:
         return Screen.OUT_OF_SERVICE, scene.notice, scene.notice_code
     if funding is not None and _is_told(funding, scene):
-        reason = _reason(funding)
-        if scene.is_recovering and scene.is_result_shown and reason is Reason.NONE:
-            reason = Reason.RESTARTED
+        reason = _told_reason(funding, scene)
         if funding.state is State.SETTLING and not scene.is_result_shown:
             return Screen.OUT_OF_SERVICE, Reason.SERVICE_UNREACHABLE, scene.service_code
         return _funding_screen(scene, funding), reason, funding.code
@@ -159,6 +168,17 @@ def _screen(scene: Scene) -> tuple[Screen, Reason, str]:
     if reason is Reason.NONE:
         return Screen.ATTRACT, Reason.NONE, ""
     return Screen.OUT_OF_SERVICE, reason, code
+
+
+def _told_reason(funding: Funding, scene: Scene) -> Reason:
+    """Why it ended, or what else the patron has to know about it."""
+    if scene.is_patron_gone:
+        return Reason.OPEN_CASE
+    reason = _reason(funding)
+    is_untold = scene.is_result_shown and reason is Reason.NONE
+    if scene.is_recovering and (is_untold or funding.state is State.IN_DOUBT):
+        return Reason.RESTARTED
+    return reason
 
 
 def _is_told(funding: Funding, scene: Scene) -> bool:
@@ -182,7 +202,19 @@ def _reason(funding: Funding) -> Reason:
     return Reason(funding.why) if funding.why in set(Reason) else Reason.NONE
 
 
-def _actions(screen: Screen, scene: Scene) -> tuple[Action, ...]:
+def _limits(scene: Scene, place: Place) -> tuple[Amount | None, Amount | None]:
+    """The least and the most of one funding: this session's, or the next one's."""
+    funding, machine = scene.funding, scene.machine
+    if funding is not None:
+        return _amount(scene.minimum_minor, funding), _amount(scene.maximum_minor, funding)
+    bounds = [bound for bound in (place.amount_max_minor, scene.policy_max_minor) if bound]
+    if machine is None or not machine.denominations_minor or not bounds:
+        return None, None
+    least, most = min(machine.denominations_minor), min(bounds)
+    return Amount(least, machine.currency), Amount(most, machine.currency)
+
+
+def _actions(screen: Screen, scene: Scene, place: Place) -> tuple[Action, ...]:
     actions = _ACTIONS[screen]
     is_bank_denial = scene.funding is not None and _reason(scene.funding) is Reason.BANK_DENIED
     if screen is Screen.DENIED and is_bank_denial:
@@ -192,11 +224,12 @@ def _actions(screen: Screen, scene: Scene) -> tuple[Action, ...]:
             actions += (Action.SCANNED,)
         if screen is Screen.CONTINUE_ON_PHONE and (scene.code or scene.codes_left):
             actions += (Action.NEW_CODE,)
-    page = scene.help_page if screen is Screen.HELP else None
+    page = scene.overlay if screen in {Screen.HELP, Screen.LANGUAGES} else None
     if page.is_asking_idle if page else scene.is_asking_idle:
         actions += (Action.MORE_TIME,)
-    if screen not in _WITHOUT_HELP and not scene.fault:
+    if screen not in _NEVER_COVERED and not scene.fault:
         actions += (Action.OPEN_HELP,)
+        actions += (Action.OPEN_LANGUAGES,) if len(place.languages) > 1 else ()
     return actions if scene.is_attendant_called else (*actions, Action.CALL_ATTENDANT)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hardware.device import DeviceStatus
 from hardware.newest import Newest
-from kiosk.contract.messages import Policy, Reason, RestMoney, Screen, Waiting
+from kiosk.contract.messages import Language, Policy, Reason, RestMoney, Screen, Waiting
 from kiosk.domain.funding import Funding, State
 
 
@@ -47,9 +47,10 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class HelpPage:
-    """Help, opened over a screen that it covers; the deadline is of the monotonic clock."""
+class Overlay:
+    """A page, opened over a screen that it covers; the deadline is of the monotonic clock."""
 
+    screen: Screen
     covers: Screen
     deadline_s: float
     is_asking_idle: bool = False
@@ -60,6 +61,8 @@ class Scene:
     """All that decides what the patron sees."""
 
     policy: Policy
+    policy_max_minor: int | None = None  # the most that the server lets one funding ask for
+    locale: Language = Language.ENGLISH  # the patron's
     is_recovering: bool = True  # what a former process left behind is not settled yet
     machine: DeviceStatus | None = None
     is_paused: bool = False  # the machine has not yet accepted for long enough on end
@@ -83,9 +86,9 @@ class Scene:
     session_deadline_s: float | None = None
     screen_deadline_s: float | None = None
     is_asking_idle: bool = False  # the result is about to leave: is anyone there?
-    help_page: HelpPage | None = None
+    overlay: Overlay | None = None
     is_attendant_called: bool = False
-    is_patron_gone: bool = False  # staff say so while a case rests
+    is_patron_gone: bool = False  # staff say so of the patron whose case is open
     is_opening: bool = False  # a session is about to begin
     visit: Visit | None = None  # while there is one, no session can be opened
     screen: ScreenState = ScreenState.AWAY

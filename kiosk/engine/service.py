@@ -13,7 +13,7 @@ from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
 from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
-from kiosk.engine.guidance import Help
+from kiosk.engine.guidance import Guidance
 from kiosk.engine.health import report_health, watch_inhibit, watch_machine, watch_pauses
 from kiosk.engine.journal import KIOSK, JournalError
 from kiosk.engine.session_watch import SessionWatch, withdraw
@@ -23,7 +23,15 @@ log = structlog.get_logger()
 
 # Touches that nothing waits for, except a result that then stays longer.
 NO_ANSWERS: Final = frozenset(
-    {Action.CALL_ATTENDANT, Action.OPEN_HELP, Action.CLOSE_HELP, Action.MORE_TIME}
+    {
+        Action.CALL_ATTENDANT,
+        Action.OPEN_HELP,
+        Action.CLOSE_HELP,
+        Action.OPEN_LANGUAGES,
+        Action.CHOOSE_LANGUAGE,
+        Action.CLOSE_LANGUAGES,
+        Action.MORE_TIME,
+    }
 )
 
 
@@ -33,7 +41,7 @@ class FundingService:
     def __init__(self, desk: Desk, touches: MemoryObjectSendStream[Touch]) -> None:
         self._desk = desk
         self._touches = touches
-        self._help = Help(desk)
+        self._guidance = Guidance(desk)
         self._last_touch_s = float("-inf")
 
     def touch(self, touch: Touch) -> None:
@@ -43,7 +51,7 @@ class FundingService:
         if touch.action is Action.CALL_ATTENDANT:
             self._desk.board.update(is_attendant_called=True)
         is_waited_for = touch.action not in NO_ANSWERS or self._desk.board.scene.is_result_shown
-        self._help.touch(touch)
+        self._guidance.touch(touch)
         if not is_waited_for:
             return
         try:
@@ -63,7 +71,7 @@ class FundingService:
                 tasks.start_soon(watch_pauses, self._desk)
                 tasks.start_soon(watch_inhibit, self._desk)
                 tasks.start_soon(report_health, self._desk)
-                tasks.start_soon(self._help.run)
+                tasks.start_soon(self._guidance.run)
                 await self._recover()
                 await self._serve()
         except* JournalError as group:
@@ -132,7 +140,7 @@ class FundingService:
             if desk.funding.state is State.SETTLING:
                 tasks.start_soon(report, desk)  # goes on when the result has left the screen
             wants_more = await self._show_end()
-        self._clear()
+        self._clear(is_patron_known=wants_more)
         return wants_more
 
     async def _show_end(self) -> bool:
@@ -159,9 +167,11 @@ class FundingService:
             if scene.visit is None:
                 return
 
-    def _clear(self) -> None:
-        """Nothing of the patron survives."""
-        self._desk.board.update(
+    def _clear(self, *, is_patron_known: bool = False) -> None:
+        """Nothing of the session survives; the language does, for who begins another at once."""
+        board = self._desk.board
+        board.update(
+            locale=board.scene.locale if is_patron_known else self._desk.settings.languages[0],
             funding=None,
             code=None,
             codes_left=0,
@@ -188,6 +198,7 @@ class FundingService:
                     await self._desk.record(e.CancelRequested("restarted"))
                 await withdraw(self._desk)
                 await self._desk.record(e.SessionCanceled("restarted"))
+                await self._show_end()
                 self._clear()
             else:
                 await self._see_through()

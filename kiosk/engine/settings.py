@@ -8,6 +8,7 @@ from pydantic_settings import SettingsConfigDict
 
 from hardware.settings import DeviceSettings
 from kiosk.common.settings import ProgramSettings
+from kiosk.contract.messages import Language
 
 Seconds = Annotated[float, Field(ge=0, le=3600)]
 
@@ -51,6 +52,10 @@ class Patience(BaseModel):
     expired_s: Seconds = Field(20, description="the screen after the session ran out")
     canceled_s: Seconds = Field(8, description="the screen after a cancel")
     help_s: Seconds = Field(60, description="the help screen without a touch")
+    languages_s: Seconds = Field(20, description="the choice of a language without a touch")
+    language_s: Seconds = Field(
+        60, description="a chosen language while nobody begins a session or touches the screen"
+    )
     idle_question_s: Seconds = Field(
         10, description="how long a screen of 20 s or more asks for the patron before it leaves"
     )
@@ -84,6 +89,11 @@ class EngineSettings(ProgramSettings):
     )
     device: DeviceSettings = Field(description="the line to the machine")
     patience: Patience = Field(default_factory=Patience, description="waiting times")
+    languages: tuple[Language, ...] = Field(
+        (Language.ENGLISH, Language.SPANISH),
+        min_length=1,
+        description="what patrons can choose from; the first is shown to begin with",
+    )
     help_line: str = Field(
         "1-800-MY-RESET", description="problem-gambling help line, until the server's policy is had"
     )

@@ -126,14 +126,20 @@ async def show_result(desk: Desk) -> bool:
     touch = await _next_touch(desk)
     while touch is not None and touch.action not in answers:
         touch = await _next_touch(desk)
-    desk.board.update(is_result_shown=False, screen_deadline_s=None, is_asking_idle=False)
-    return touch is not None and touch.action is not Action.ACKNOWLEDGE
+    wants_more = touch is not None and touch.action is not Action.ACKNOWLEDGE
+    desk.board.update(
+        is_result_shown=False,
+        screen_deadline_s=None,
+        is_asking_idle=False,
+        locale=desk.board.scene.locale if wants_more else desk.settings.languages[0],
+    )
+    return wants_more
 
 
 async def _next_touch(desk: Desk) -> Touch | None:
     """The next touch within the screen's time; a long screen asks for the patron at its end."""
     patience, seconds = desk.settings.patience, _result_s(desk)
-    if desk.board.scene.help_page is not None:
+    if desk.board.scene.overlay is not None:
         seconds = max(seconds, patience.help_s)
     question_s = patience.idle_question_s if seconds >= LONG_SCREEN_S else 0
     desk.board.update(screen_deadline_s=desk.in_s(seconds), is_asking_idle=False)
@@ -153,7 +159,8 @@ def _result_s(desk: Desk) -> float:
         case State.DENIED:
             return patience.denied_s
         case State.CANCELED:
-            return patience.canceled_s
+            is_restart = funding.why == "restarted"  # the patron may have looked away
+            return patience.not_credited_s if is_restart else patience.canceled_s
         case _:
             ends_s = {State.CREDITED: patience.credited_s, State.PARTIAL: patience.partial_s}
             return ends_s.get(funding.end, patience.not_credited_s)

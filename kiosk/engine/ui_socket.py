@@ -46,10 +46,10 @@ class UiSocket:
         board: Board,
         place: Place,
         clock: Clock,
-        touch: Callable[[Touch], None] | None,
+        touch: Callable[[Touch], None],
         open_glass: Callable[[], Glass | FaultyGlass],
     ) -> None:
-        """`touch` takes what a patron asks for, None when nothing can be asked for."""
+        """`touch` takes what a patron asks for, `open_glass` what staff do at one screen."""
         self._board = board
         self._place = place
         self._clock = clock
@@ -110,7 +110,7 @@ class _ConnectedScreen:
         stream: SocketStream,
         board: Board,
         compose: Callable[[Scene], Snapshot],
-        touch: Callable[[Touch], None] | None,
+        touch: Callable[[Touch], None],
         open_glass: Callable[[], Glass | FaultyGlass],
         on_frame: Callable[[], None],
     ) -> None:
@@ -184,5 +184,5 @@ class _ConnectedScreen:
         shown = self._compose(self._board.scene)
         if touch.screen is not shown.screen or touch.action not in shown.actions:
             log.info("touch_too_late", action=touch.action, screen=touch.screen)
-        elif self._touch is not None:
+        else:
             self._touch(touch)

@@ -19,10 +19,11 @@ import kiosk.ui.viewmodels.question  # noqa: F401  # registers EngineQuestion
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
-from kiosk.common.settings import settings_from_command_line
+from kiosk.common.settings import command_line, settings_of
 from kiosk.ui.ending import SignalWatch, end_on_exceptions, log_qt_message
 from kiosk.ui.engine_client import EngineClient
 from kiosk.ui.frame_reader import FrameReader
+from kiosk.ui.gallery import Gallery
 from kiosk.ui.heartbeat import Heartbeat
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
@@ -42,9 +43,12 @@ class WindowError(RuntimeError):
 
 
 class KioskUi:
-    """The screen, complete: view models, presenter, window, and the client that feeds them."""
+    """The screen, complete: view models, presenter, window, and the client that feeds them.
 
-    def __init__(self, settings: UiSettings) -> None:
+    The gallery can stand in for the engine's client.
+    """
+
+    def __init__(self, settings: UiSettings, gallery: Gallery | None = None) -> None:
         self.kiosk = KioskViewModel()
         self.code = CodeViewModel()
         self.money = MoneyViewModel()
@@ -71,7 +75,7 @@ class KioskUi:
         self.window = roots[0]
         self._reader = FrameReader(self.window, self.code)
         self.heartbeat = Heartbeat(self.window)
-        self.client = EngineClient(settings.engine_socket, settings.reconnect_max_s)
+        self.client = gallery or EngineClient(settings.engine_socket, settings.reconnect_max_s)
         self.client.snapshot_received.connect(self.presenter.present)
         self.client.connection_lost.connect(self.presenter.present_absence)
         self.presenter.touched.connect(self.client.send)
@@ -143,12 +147,20 @@ def run(ui: KioskUi, application: QGuiApplication) -> int:
 
 
 def main() -> None:
-    settings = settings_from_command_line(
-        UiSettings, "kiosk-ui", "Draws what the kiosk engine says, and passes touches on to it."
+    parser = command_line(
+        "kiosk-ui", "Draws what the kiosk engine says, and passes touches on to it."
     )
+    parser.add_argument(
+        "--gallery", action="store_true", help="show every screen in turn, without an engine"
+    )
+    arguments = parser.parse_args()
+    settings = settings_of(UiSettings, "kiosk-ui", arguments)
+    if arguments.gallery:
+        settings = settings.model_copy(update={"can_quit": True})
     configure_log("kiosk-ui", settings.log_level)
     application = create_application(settings)
-    sys.exit(run(KioskUi(settings), application))
+    gallery = Gallery() if arguments.gallery else None
+    sys.exit(run(KioskUi(settings, gallery), application))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ class UiSettings(ProgramSettings):
 
     model_config = SettingsConfigDict(env_prefix="KIOSK_UI_")
 
-    engine_socket: Path = Field(description="the engine's Unix socket for the screen")
+    engine_socket: Path = Field(
+        Path("/run/kiosk/ui.sock"), description="the engine's Unix socket for the screen"
+    )
     window: str = Field(
         "fullscreen",
         pattern=r"^(fullscreen|[1-9]\d{2,4}x[1-9]\d{2,4})$",

@@ -111,6 +111,7 @@ class Policy(_Body):
     help_text: str
     fee_text: str = "This service charges no fee."
     exclusion_text: str = ""
+    other_ways_text: str = ""
     statement_name: str
     currency: str
     amount_max_minor: int

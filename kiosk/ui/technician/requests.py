@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from kiosk.contract.technician import Answer, Request
 from kiosk.ui.engine_client import EngineClient
+from kiosk.ui.gallery import Gallery
 
 ANSWER_MS: Final = 30_000
 _TICK_MS: Final = 1000
@@ -18,7 +19,7 @@ OnAnswer: TypeAlias = Callable[[Answer], None]
 class Requests(QObject):
     """Every request is answered once: by the engine, or with E5051 when it is away."""
 
-    def __init__(self, client: EngineClient, monotonic_ms: Callable[[], int]) -> None:
+    def __init__(self, client: EngineClient | Gallery, monotonic_ms: Callable[[], int]) -> None:
         super().__init__()
         self._client = client
         self._monotonic_ms = monotonic_ms

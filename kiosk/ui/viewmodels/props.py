@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from kiosk.contract.messages import Amount, Code, Policy, Reason, RestMoney, Screen, Snapshot
+from kiosk.contract.messages import (
+    Amount,
+    Code,
+    Language,
+    Policy,
+    Reason,
+    RestMoney,
+    Screen,
+    Snapshot,
+)
 from kiosk.domain.money import Money, format_money
 
 NO_TIME: Final = -1  # a countdown that does not run
@@ -92,7 +101,7 @@ def without_engine(last: Snapshot | None) -> Snapshot:
         screen=Screen.OUT_OF_SERVICE,
         machine_number=last.machine_number if last else "",
         policy=last.policy if last else Policy(help_line="", help_text=""),
-        locale=last.locale if last else "en",
+        locale=last.locale if last else Language.ENGLISH,
         is_demo=last.is_demo if last else False,
         reason=Reason.KIOSK_FAULT if last else Reason.STARTING,
         staff_code="E5051",

@@ -42,13 +42,15 @@ class StaffViewModel(QObject):
         """Swap the whole of what is shown, then notify once."""
         if props == self._props:
             return
-        was_inside, self._props = bool(self._props.person), props
+        before, self._props = self._props, props
         self.propsChanged.emit()
-        if was_inside and not props.person:
-            self._go("")
-        elif props.person and not was_inside:
-            self._tell(Answer(0))
+        if before.person == props.person and before.is_here == props.is_here:
+            return
+        self._tell(Answer(0))
+        if props.person:
             self.openPage(Page.STATUS.value)
+        else:
+            self._go("")
 
     def ask(self, ask: str, fields: dict[str, Any], on_answer: Callable[[Answer], None]) -> None:
         """Ask the engine; a page does it with an EngineQuestion."""

@@ -6,10 +6,11 @@ import anyio
 import httpx
 import pytest
 
-from kiosk.contract.messages import Action, Reason, RestMoney, Screen, Waiting
+from kiosk.contract.messages import Action, Language, Reason, RestMoney, Screen, Waiting
 from kiosk.domain.funding import State
 from tests.kiosk.engine.scripted_server import error_answer
 from tests.kiosk.engine.world import (
+    CREDITED,
     DOUBTED,
     REFUSED_BY_HOST,
     World,
@@ -318,11 +319,15 @@ def test_a_session_without_a_claim_is_canceled_at_the_next_start(tmp_path: Path)
         await world.stop()
         world.screens.clear()
         await world.start()
+        shown = await world.until(Screen.CANCELED)
+        assert shown.reason is Reason.RESTARTED
+        assert shown.screen_remaining_ms == 30_000
         await world.until(Screen.ATTRACT)
         assert (await world.fundings())[0].why == "restarted"
 
     world = play(tmp_path, story)
-    assert world.screens == [Screen.OUT_OF_SERVICE, Screen.ATTRACT]
+    assert world.screens[:2] == [Screen.OUT_OF_SERVICE, Screen.CANCELED]
+    assert world.screens[-1] is Screen.ATTRACT
     assert world.server.requests.count("POST /sessions/s1/cancel") == 1
 
 
@@ -334,8 +339,47 @@ def test_a_case_survives_a_restart(tmp_path: Path) -> None:
         await world.stop()
         await world.start()
         after = await world.until(Screen.ATTENDANT)
+        assert after.reason is Reason.RESTARTED
         assert after.case_number == before.case_number
         assert after.pending == usd(20_00)
 
     world = play(tmp_path, story)
     assert world.machine.offered_minor == [2000]
+
+
+def test_approved_money_that_nobody_claimed_is_canceled_at_the_next_start(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        world.server.instead["claim"] = error_answer(503, "E3001", "BUSY")
+        await funded(world, 40_00)
+        await world.until(Screen.CREDITING)
+        await world.stop()
+        world.server.instead.clear()
+        await world.start()
+        await world.until(Screen.ATTRACT)
+
+    world = play(tmp_path, story)
+    assert world.machine.credited_minor == 0
+
+
+def test_of_a_patron_who_has_gone_only_the_case_number_is_told(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.touch(Action.OPEN_LANGUAGES)
+        world.touch(Action.CHOOSE_LANGUAGE, language="es")
+        world.machine.script = [CREDITED, DOUBTED]
+        await funded(world, 60_00)
+        before = await world.until(Screen.ATTENDANT)
+        world.board.update(is_patron_gone=True)
+        after = world.snapshot
+        assert (after.screen, after.is_patron_gone) == (Screen.ATTENDANT, True)
+        assert (after.case_number, after.reason) == (before.case_number, Reason.OPEN_CASE)
+        assert (after.approved, after.credited, after.pending, after.rest) == (None,) * 4
+        assert (after.transaction_number, after.rest_money) == ("", RestMoney.NONE)
+        assert (before.locale, after.locale) == (Language.SPANISH, Language.ENGLISH)
+        world.machine.proof.set()
+        await world.until(Screen.ATTRACT)
+        await anyio.sleep(0.1)
+        assert not world.snapshot.is_patron_gone
+
+    world = play(tmp_path, story)
+    assert Screen.CREDITED not in world.screens, "a result is for its patron alone"

@@ -51,7 +51,7 @@ def test_help_closes_for_good_when_what_it_covers_changes(tmp_path: Path) -> Non
         world.server.change(state="OPENED")
         await world.until(Screen.CONTINUE_ON_PHONE)
         await anyio.sleep(1)
-        assert world.board.scene.help_page is None
+        assert world.board.scene.overlay is None
 
     play(tmp_path, story)
 

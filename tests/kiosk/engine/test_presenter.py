@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hardware.device import DeviceStatus, Link, Topology
-from kiosk.contract.messages import Action, Policy, Reason, Screen, Snapshot
+from kiosk.contract.messages import Action, Amount, Policy, Reason, Screen, Snapshot
 from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State, fold
 from kiosk.engine.presenter import Place, compose_snapshot, origin
@@ -104,3 +104,11 @@ def test_the_amounts_always_add_up() -> None:
     parts = (snapshot.credited, snapshot.pending, snapshot.rest)
     assert snapshot.approved is not None
     assert sum(part.minor for part in parts if part) == snapshot.approved.minor
+
+
+def test_an_invitation_tells_the_limits_of_this_machine() -> None:
+    place = Place("1234", is_demo=False, amount_max_minor=50_000)
+    told = compose_snapshot(replace(READY, policy_max_minor=30_000), place, 1, 0)
+    assert (told.minimum, told.maximum) == (Amount(100, "USD"), Amount(30_000, "USD"))
+    unknown = compose_snapshot(replace(READY, machine=None), place, 1, 0)
+    assert (unknown.minimum, unknown.maximum) == (None, None)

@@ -58,6 +58,15 @@ class Engine:
             with stream.makefile("rb") as lines:
                 return decode_snapshot(lines.readline())
 
+    def attendant_is_called(self) -> bool:
+        """Touch the bell, and wait until the screen says that it was heard."""
+        with socket.socket(socket.AF_UNIX) as stream:
+            stream.settimeout(10)
+            stream.connect(str(self.folder / "ui"))
+            stream.sendall(encode_touch(Touch(Action.CALL_ATTENDANT, Screen.OUT_OF_SERVICE)))
+            with stream.makefile("rb") as lines:
+                return any(decode_snapshot(line).is_attendant_called for line in lines)
+
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(10)
@@ -183,6 +192,8 @@ def test_an_engine_without_a_usable_journal_says_so_on_the_screen(folder: Path) 
         engine = Engine(process, folder, json.loads(process.stdout.readline()))
         snapshot = engine.snapshot()
         assert (snapshot.reason, snapshot.staff_code) == (Reason.KIOSK_FAULT, "E1002")
+        assert snapshot.actions == (Action.CALL_ATTENDANT,)
+        assert engine.attendant_is_called()
         assert engine.stop() == 0
 
 

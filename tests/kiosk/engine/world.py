@@ -136,7 +136,7 @@ class World:
         """Start the service as a new process would."""
         self.starts += 1
         self._journal = Journal(self.folder / "journal.db")
-        self.board = Board(Scene(policy=Policy("", "")))
+        self.board = Board(Scene(policy=Policy("", ""), locale=self._settings().languages[0]))
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
         entropy = CountingEntropy(self.starts * 1000)
         clock = SystemClock()
@@ -184,14 +184,15 @@ class World:
 
     @property
     def snapshot(self) -> Snapshot:
-        place = Place("1234", is_demo=False)
+        settings = self.desk.settings
+        place = Place("1234", False, settings.languages, settings.amount_max_minor)
         return compose_snapshot(self.board.scene, place, 1, anyio.current_time())
 
-    def touch(self, action: Action) -> None:
+    def touch(self, action: Action, **details: str) -> None:
         """Touch what the shown screen offers; a button that is not there cannot be touched."""
         shown = self.snapshot
         assert action in shown.actions, f"{action} is not offered by {shown.screen}"
-        self.service.touch(Touch(action, shown.screen))
+        self.service.touch(Touch(action, shown.screen, details))
 
     async def until(self, screen: Screen, within_s: float = 1000) -> Snapshot:
         """Wait until the screen is shown."""

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.ui.app import create_application
+from kiosk.ui.pictures import GLASSES
 from kiosk.ui.settings import UiSettings
-from tests.kiosk.ui.glass import DIAGONALS, Glass
+from tests.kiosk.ui.glass import Glass
 
 SIZES = ("1024x600", "1920x1080")
 
@@ -18,7 +19,7 @@ def settings(size: str, *, can_quit: bool = False) -> UiSettings:
     return UiSettings(
         engine_socket=Path("/nonexistent/engine.sock"),
         window=size,
-        diagonal_inch=DIAGONALS[size],
+        diagonal_inch=GLASSES[size],
         can_quit=can_quit,
     )
 

@@ -1,4 +1,4 @@
-"""A window of the real screen, fed with snapshots and looked at: for tests and the gallery."""
+"""A window of the real screen, fed with snapshots and looked at."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,13 +12,6 @@ from kiosk.contract.messages import Snapshot, Touch
 from kiosk.ui.app import KioskUi
 from kiosk.ui.settings import UiSettings
 
-DIAGONALS: Final = {
-    "1024x600": 10.1,
-    "1920x1080": 23.8,
-    "1280x720": 11.6,
-    "1080x1920": 27.0,
-    "800x480": 7.0,
-}
 BUTTONS: Final = {
     "addFundsButton",
     "cancelButton",

@@ -25,7 +25,7 @@ PATIENCE_S = 20.0
 class Program:
     """A screen in a process of its own; `module` is what python -m runs."""
 
-    def __init__(self, module: str, folder: Path, *, can_quit: bool = False) -> None:
+    def __init__(self, module: str, folder: Path, *options: str, can_quit: bool = False) -> None:
         self.socket_path = folder / "e.sock"
         config = folder / "ui.toml"
         config.write_text(
@@ -39,7 +39,7 @@ class Program:
         self._line: socket.socket | None = None
         self._heard = b""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", module, "--config", str(config)],
+            [sys.executable, "-m", module, "--config", str(config), *options],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -60,6 +60,11 @@ class Program:
         self.process.stdin.write(json.dumps(request).encode() + b"\n")
         self.process.stdin.flush()
         return self.read_line()
+
+    def is_called(self) -> bool:
+        """Whether the program has called its engine."""
+        ready, _, _ = select.select([self._listener], [], [], 0)
+        return bool(ready)
 
     def say(self, snapshot: Snapshot) -> None:
         if self._line is None:

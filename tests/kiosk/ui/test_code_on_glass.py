@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.contract.messages import Action, Screen, Snapshot
 from kiosk.ui.frame_reader import read_codes
+from kiosk.ui.samples import CODE, LONG_URL, SAMPLES, SHORT_URL, snapshot
 from tests.kiosk.ui.glass import Glass
-from tests.kiosk.ui.samples import CODE, LONG_URL, SAMPLES, SHORT_URL, snapshot
 
 
 def code_snapshot(url: str, number: int = 1) -> Snapshot:

@@ -20,7 +20,7 @@ from kiosk.contract.messages import (
     encode_snapshot,
 )
 from kiosk.ui.engine_client import EngineClient, LineBuffer
-from tests.kiosk.ui.samples import SAMPLES
+from kiosk.ui.samples import SAMPLES
 
 PATIENCE_MS = 5000
 

@@ -3,8 +3,8 @@
 from pytestqt.qtbot import QtBot
 
 from kiosk.contract.frame import INTERVAL_S
+from kiosk.ui.samples import SAMPLES
 from tests.kiosk.ui.glass import Glass
-from tests.kiosk.ui.samples import SAMPLES
 
 PATIENCE_MS = 20_000
 BEAT_MS = round(INTERVAL_S * 1000)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from kiosk.ui.samples import SAMPLES
 from tests.kiosk.ui.conftest import SIZES, settings
 from tests.kiosk.ui.glass import Glass
-from tests.kiosk.ui.samples import SAMPLES
 
 Key, Modifier, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 CONTROL_ALT = Modifier.ControlModifier | Modifier.AltModifier

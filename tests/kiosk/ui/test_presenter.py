@@ -7,11 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.contract.messages import Action, Screen, Touch
 from kiosk.ui.presenter import Presenter
+from kiosk.ui.samples import SAMPLES
 from kiosk.ui.viewmodels.code import CodeViewModel
 from kiosk.ui.viewmodels.kiosk import KioskViewModel
 from kiosk.ui.viewmodels.money import MoneyViewModel
 from kiosk.ui.viewmodels.staff import StaffViewModel
-from tests.kiosk.ui.samples import SAMPLES
 
 
 class Desk:

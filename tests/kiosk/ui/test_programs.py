@@ -15,8 +15,8 @@ from PySide6.QtTest import QTest
 from kiosk.contract.messages import Action, Screen, Touch
 from kiosk.ui.ending import EXIT_FAILED
 from kiosk.ui.frame_reader import read_codes
+from kiosk.ui.samples import LONG_URL, SAMPLES
 from tests.kiosk.ui.programs import PATIENCE_S, Program
-from tests.kiosk.ui.samples import LONG_URL, SAMPLES
 
 
 @pytest.fixture

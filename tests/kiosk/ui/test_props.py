@@ -14,6 +14,7 @@ from kiosk.contract.messages import (
     decode_snapshot,
     encode_snapshot,
 )
+from kiosk.ui.samples import CODE, LONG_URL, SAMPLES, code_for, snapshot, usd
 from kiosk.ui.viewmodels.props import (
     NO_TIME,
     derive_code_props,
@@ -22,7 +23,6 @@ from kiosk.ui.viewmodels.props import (
     has_countdown,
     without_engine,
 )
-from tests.kiosk.ui.samples import CODE, LONG_URL, SAMPLES, code_for, snapshot, usd
 
 CODE_SNAPSHOT = SAMPLES["code"]
 

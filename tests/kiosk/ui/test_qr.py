@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.ui.qr import QUIET_ZONE, QrDoesNotFitError, plan_qr
-from tests.kiosk.ui.samples import LONG_URL, SHORT_URL
+from kiosk.ui.samples import LONG_URL, SHORT_URL
 
 
 def test_a_long_address_gets_the_smallest_version_and_so_the_largest_modules() -> None:

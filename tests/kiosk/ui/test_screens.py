@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.contract.messages import Action, Amount, Screen, Touch
 from kiosk.domain.money import Money, format_money
+from kiosk.ui.samples import SAMPLES, snapshot
 from kiosk.ui.viewmodels.props import without_engine
 from tests.kiosk.ui.glass import Glass
-from tests.kiosk.ui.samples import SAMPLES, snapshot
 
 MM_PER_INCH = 25.4
 MINIMUM_CAPITAL_MM = 3.3

@@ -8,9 +8,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from kiosk.ui.pictures import GLASSES
+from kiosk.ui.samples import SAMPLES
 from tests.kiosk.ui.conftest import SIZES, settings
-from tests.kiosk.ui.glass import DIAGONALS, Glass
-from tests.kiosk.ui.samples import SAMPLES
+from tests.kiosk.ui.glass import Glass
 from tests.kiosk.ui.test_screens import SMALL_PRINT
 
 
@@ -29,7 +30,7 @@ def test_other_glasses_hold_every_screen_too(
 ) -> None:
     glass = Glass(settings(size))
     window = glass.ui.window
-    diagonal_mm = DIAGONALS[size] * 25.4
+    diagonal_mm = GLASSES[size] * 25.4
     target_px = target_mm * math.hypot(window.width(), window.height()) / diagonal_mm
 
     for name, sample in SAMPLES.items():

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 
 from kiosk.contract.messages import Page, Reason, Screen, Snapshot, Visit
 from kiosk.contract.technician import Answer, Ask
+from kiosk.ui.samples import SAMPLES
 from tests.kiosk.ui.glass import Glass
-from tests.kiosk.ui.samples import SAMPLES
 
 OUT: Snapshot = replace(
     SAMPLES["attract"], screen=Screen.OUT_OF_SERVICE, reason=Reason.MAINTENANCE, actions=()

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.contract.messages import Page, Visit
 from kiosk.contract.technician import Answer, Ask
+from kiosk.ui.samples import SAMPLES
 from tests.kiosk.ui.glass import Glass
-from tests.kiosk.ui.samples import SAMPLES
 from tests.kiosk.ui.technician.bench import Bench
 
 STATUS = {
@@ -117,6 +117,16 @@ def test_a_wrong_pin_is_told_and_the_next_one_can_be_typed(qtbot: QtBot, bench: 
 
     assert bench.glass.text("signInHint") == "E1102  the PIN is wrong"
     assert not bench.glass.item("keySign in").isEnabled()
+
+
+def test_a_refusal_goes_with_the_person_who_met_it(qtbot: QtBot, bench: Bench) -> None:
+    bench.engine.answers[Ask.SIGN_IN] = Answer(0, code="E1102", error="the PIN is wrong")
+    bench.come()
+    bench.glass.ui.staff.signIn("Grace", "123456")
+    bench.leave()
+
+    assert bench.glass.find("staffRefusal") is None
+    assert bench.glass.find("addFundsButton")
 
 
 def test_the_first_page_is_the_status_with_a_way_to_each_repair(qtbot: QtBot, bench: Bench) -> None:

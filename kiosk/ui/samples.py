@@ -52,7 +52,7 @@ def snapshot(screen: Screen, *actions: Action, **values: object) -> Snapshot:
         policy=POLICY,
         actions=(*actions, *help_, Action.CALL_ATTENDANT),
     )
-    return replace(base, **values)  # type: ignore[arg-type]  # the test names real fields
+    return replace(base, **values)  # type: ignore[arg-type]  # real fields are named
 
 
 _PART: Final = {
@@ -107,7 +107,7 @@ def _money_samples() -> dict[str, Snapshot]:
         rest=usd(17_00),
         rest_money=RestMoney.HELD,
         case_number="10-000123-07",
-        staff_code="E6001",
+        staff_code="E2011",
     )
     confirm = (Action.CONFIRM_PRESENCE, Action.DECLINE_PRESENCE)
     return {
@@ -236,7 +236,7 @@ def _other_samples() -> dict[str, Snapshot]:
             for reason in list(Reason)[1 : list(Reason).index(Reason.BANK_DENIED)]
         },
         "out_open_case_numbered": replace(
-            out, reason=Reason.OPEN_CASE, case_number="10-000123-07", staff_code="E6001"
+            out, reason=Reason.OPEN_CASE, case_number="10-000123-07", staff_code="E2011"
         ),
     }
 

@@ -1,0 +1,81 @@
+"""Every screen in turn, in the product's own program, with no engine behind it.
+
+Right arrow, space or a touch leads to the next screen, left arrow to the one before; a screen that
+nobody touches gives way by itself.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+
+from kiosk.contract.messages import Snapshot, Touch
+from kiosk.contract.technician import Answer, Request
+from kiosk.ui.samples import SAMPLES
+
+_STEP_MS: Final = 8000
+_KEYS: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Space: 1, Qt.Key.Key_Left: -1}
+
+
+class Gallery(QObject):
+    """Stands in for the engine's client: a sample snapshot after each step."""
+
+    snapshot_received = Signal(Snapshot)
+    answer_received = Signal(Answer)
+    connection_lost = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names = tuple(SAMPLES)
+        self._position = 0
+        self._timer = QTimer(self, interval=_STEP_MS)
+        self._timer.timeout.connect(self.tire)
+
+    @property
+    def name(self) -> str:
+        """The sample that is shown."""
+        return self._names[self._position]
+
+    def start(self) -> None:
+        """Show the first screen, and follow keys and touches."""
+        _application().installEventFilter(self)
+        self._step(0)
+
+    def stop(self) -> None:
+        self._timer.stop()
+        _application().removeEventFilter(self)
+
+    def send(self, touch: Touch) -> None:
+        """What a screen asks for is not done here: any touch only leads on."""
+
+    def tell_frame(self, count: int) -> None:
+        """Nobody waits for a sign of life."""
+
+    def request(self, request: Request) -> bool:
+        """Nobody answers the technician's menu here."""
+        del request
+        return False
+
+    def tire(self) -> None:
+        """Nobody has touched this screen for long enough: the next one, please."""
+        self._step(1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """See every key and touch before the window does, and leave it to it all the same."""
+        if watched.isWindowType():
+            if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+                self._step(_KEYS.get(Qt.Key(event.key()), 0))
+            elif event.type() is QEvent.Type.MouseButtonRelease:
+                self._step(1)
+        return False
+
+    def _step(self, by: int) -> None:
+        self._position = (self._position + by) % len(self._names)
+        self._timer.start()
+        self.snapshot_received.emit(SAMPLES[self.name])
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None
+    return application
