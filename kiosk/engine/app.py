@@ -73,6 +73,7 @@ async def run(settings: EngineSettings, device: CreditDevice) -> None:
 async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) -> None:
     policy = Policy(settings.help_line, settings.help_text)
     board = Board(Scene(policy=policy, locale=settings.languages[0]))
+    began_s = SystemClock().monotonic_s()
     try:
         journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
         technicians = await anyio.to_thread.run_sync(read_technicians, journal)
@@ -93,6 +94,8 @@ async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) 
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
+    took_s = round(SystemClock().monotonic_s() - began_s, 3)
+    log.info("journal_checked", rows=journal.head.seq, took_s=took_s)
     try:
         await _run_with_journal(settings, device, journal, technicians, board)
     finally:
