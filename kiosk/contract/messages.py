@@ -21,9 +21,9 @@ class ContractError(ValueError):
 class MessageKind(StrEnum):
     SNAPSHOT = "snapshot"  # engine to screen
     TOUCH = "touch"  # screen to engine
-    FRAME = "frame"  # screen to engine: it has drawn
     REQUEST = "request"  # of the technician's menu, screen to engine
     ANSWER = "answer"  # to one request
+    FRAME = "frame"  # screen to engine: it has drawn
 
 
 class Language(StrEnum):

@@ -34,13 +34,14 @@ from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
 from kiosk.engine.questions.table import all_questions
 from kiosk.engine.scene import Board, Scene
+from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
-from kiosk.engine.ui_socket import UiSocket
+from kiosk.engine.ui_socket import HeardBy, UiSocket
 
 log = structlog.get_logger()
 
@@ -81,14 +82,11 @@ async def _open_journal_and_run(settings: EngineSettings, device: CreditDevice) 
         log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
+            watch = ScreenWatch(board, SystemClock())
+            tasks.start_soon(watch.run)
             tasks.start_soon(AlertKeeper(board, SystemClock()).run)
-            screen = UiSocket(
-                board,
-                _place(settings),
-                SystemClock(),
-                partial(_call_attendant, board),
-                partial(FaultyGlass, board),
-            )
+            heard = HeardBy(partial(_call_attendant, board), partial(FaultyGlass, board), watch)
+            screen = UiSocket(board, _place(settings), SystemClock(), heard)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
@@ -136,14 +134,12 @@ async def _run_with_journal(
         authority = Authority(desk, technicians, _pin_keeper(settings))
         questions = all_questions(desk, authority)
         async with anyio.create_task_group() as tasks:
+            watch = ScreenWatch(board, clock)
+            tasks.start_soon(watch.run)
             tasks.start_soon(AlertKeeper(board, clock).run)
-            screen = UiSocket(
-                board,
-                _place(settings),
-                clock,
-                service.touch,
-                partial(Glass, board, clock, authority, questions),
-            )
+            open_glass = partial(Glass, board, clock, authority, questions)
+            heard = HeardBy(service.touch, open_glass, watch)
+            screen = UiSocket(board, _place(settings), clock, heard)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
@@ -157,6 +153,7 @@ async def _run_with_journal(
 def _call_attendant(board: Board, touch: Touch) -> None:
     """All that a patron can ask for where there is no journal."""
     if touch.action is Action.CALL_ATTENDANT:
+        log.warning("attendant_called", screen=touch.screen)
         board.update(is_attendant_called=True)
 
 

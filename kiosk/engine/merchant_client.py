@@ -81,6 +81,8 @@ class SessionView(BaseModel):
 class EarlierClaim(BaseModel):
     claim_id: str
     boot_id: str
+    report_number: int = 0
+    credited_minor: int = 0
 
 
 class ClaimView(BaseModel):

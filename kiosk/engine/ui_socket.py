@@ -1,11 +1,10 @@
-"""The socket of the screen: snapshots out after each change; whatever a screen sends, in."""
+"""The socket of the screen: snapshots out after each change; touches and requests in."""
 
 import os
 import socket
 import struct
 from collections.abc import AsyncIterator, Callable, Collection
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +37,15 @@ log = structlog.get_logger()
 _CREDENTIALS: Final = struct.Struct("3i")
 
 
+@dataclass(frozen=True, slots=True)
+class HeardBy:
+    """Who hears what screens send."""
+
+    touch: Callable[[Touch], None]  # what a patron asks for
+    open_glass: Callable[[], Glass | FaultyGlass]  # what staff do, at one screen
+    watch: ScreenWatch  # signs of life
+
+
 class UiSocket:
     """Serves any number of screens; each is right as soon as it has connected."""
 
@@ -46,16 +54,12 @@ class UiSocket:
         board: Board,
         place: Place,
         clock: Clock,
-        touch: Callable[[Touch], None],
-        open_glass: Callable[[], Glass | FaultyGlass],
+        heard: HeardBy,
     ) -> None:
-        """`touch` takes what a patron asks for, `open_glass` what staff do at one screen."""
         self._board = board
         self._place = place
         self._clock = clock
-        self._touch = touch
-        self._open_glass = open_glass
-        self._watch = ScreenWatch(board, clock)
+        self._heard = heard
         self._version = 0
 
     async def run(
@@ -71,11 +75,7 @@ class UiSocket:
             await self._serve({os.getuid(), *uids}, stream)
 
         await anyio.Path(path).unlink(missing_ok=True)
-        async with (
-            await anyio.create_unix_listener(path, mode=0o660) as listener,
-            anyio.create_task_group() as tasks,
-        ):
-            tasks.start_soon(self._watch.run)
+        async with await anyio.create_unix_listener(path, mode=0o660) as listener:
             task_status.started()
             await listener.serve(serve)
 
@@ -87,15 +87,7 @@ class UiSocket:
             log.warning("screen_refused", code="E5003", uid=uid)
             await stream.aclose()
             return
-        with self._watch.connection() as number:
-            await _ConnectedScreen(
-                stream,
-                self._board,
-                self._compose,
-                self._touch,
-                self._open_glass,
-                partial(self._watch.on_frame, number),
-            ).serve()
+        await _ConnectedScreen(stream, self._board, self._compose, self._heard).serve()
 
     def _compose(self, scene: Scene) -> Snapshot:
         self._version += 1
@@ -105,22 +97,21 @@ class UiSocket:
 class _ConnectedScreen:
     """One screen: told of every change, heard in whatever it sends."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  # what it is connected with
+    def __init__(
         self,
         stream: SocketStream,
         board: Board,
         compose: Callable[[Scene], Snapshot],
-        touch: Callable[[Touch], None],
-        open_glass: Callable[[], Glass | FaultyGlass],
-        on_frame: Callable[[], None],
+        heard: HeardBy,
     ) -> None:
         self._stream = stream
         self._sending = anyio.Lock()
         self._board = board
         self._compose = compose
-        self._touch = touch
-        self._glass = open_glass()
-        self._on_frame = on_frame
+        self._touch = heard.touch
+        self._glass = heard.open_glass()
+        self._watch = heard.watch
+        self._number = 0  # of this connection, while it lasts
 
     async def serve(self) -> None:
         """Until it hangs up."""
@@ -129,7 +120,8 @@ class _ConnectedScreen:
                 changes = self._board.changes()
                 await self._show(await anext(changes))  # before anything is heard
                 tasks.start_soon(self._follow, changes)
-                await self._receive(tasks)
+                with self._watch.connection() as self._number:
+                    await self._receive(tasks)
                 tasks.cancel_scope.cancel()
         except* (anyio.BrokenResourceError, anyio.ClosedResourceError):
             log.info("screen_gone")
@@ -164,18 +156,18 @@ class _ConnectedScreen:
         match kind:
             case MessageKind.TOUCH:
                 self._take(read_touch(message))
-            case MessageKind.FRAME:
-                read_frame(message)
-                self._on_frame()
             case MessageKind.REQUEST:
                 tasks.start_soon(self._answer, read_request(message))
+            case MessageKind.FRAME:
+                read_frame(message)
+                self._watch.on_frame(self._number)
             case _:
                 raise ContractError(f"no screen sends a {kind}")
 
     async def _answer(self, request: Request) -> None:
         line = encode_answer(await self._glass.answer(request))
         if len(line) > LINE_LENGTH_MAX:
-            log.error("answer_too_long", code="E5005", ask=request.ask, length=len(line))
+            log.error("answer_too_long", code="E5005", action=request.ask)
             line = encode_answer(Answer(request.id, code="E5005", error="the answer is too long"))
         await self._send(line)
 

@@ -27,6 +27,7 @@ from kiosk.ui.gallery import Gallery
 from kiosk.ui.heartbeat import Heartbeat
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
+from kiosk.ui.speech import Speech
 from kiosk.ui.technician.gesture import PressWatch
 from kiosk.ui.technician.requests import Requests
 from kiosk.ui.viewmodels.code import CodeViewModel
@@ -49,7 +50,7 @@ class KioskUi:
     """
 
     def __init__(self, settings: UiSettings, gallery: Gallery | None = None) -> None:
-        self.kiosk = KioskViewModel()
+        self.kiosk = KioskViewModel(can_quit=settings.can_quit)
         self.code = CodeViewModel()
         self.money = MoneyViewModel()
         self.staff = StaffViewModel()
@@ -57,6 +58,8 @@ class KioskUi:
         elapsed.start()
         self.presenter = Presenter(self.kiosk, self.code, self.money, self.staff, elapsed.elapsed)
         self._qml = QQmlApplicationEngine()
+        self._speech = Speech(self._qml)
+        self.kiosk.localeChanged.connect(self._speech.speak)
         self._qml.addImportPath(str(_QML))
         self._qml.setInitialProperties(
             {
@@ -64,7 +67,6 @@ class KioskUi:
                 "code": self.code,
                 "money": self.money,
                 "staff": self.staff,
-                "canQuit": settings.can_quit,
                 "diagonalInch": settings.diagonal_inch,
             }
         )
@@ -103,6 +105,7 @@ class KioskUi:
         self.heartbeat.stop()
         self.client.stop()
         self.window.hide()
+        self._speech.fall_silent()
         shiboken6.delete(self._qml)
 
 

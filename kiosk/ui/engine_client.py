@@ -89,12 +89,6 @@ class EngineClient(QObject):
         self._socket.write(encode_touch(touch))
         self._socket.flush()
 
-    def tell_frame(self, count: int) -> None:
-        """Tell the engine that the screen has drawn; an engine that is away misses nothing."""
-        if self._socket.state() is QLocalSocket.LocalSocketState.ConnectedState:
-            self._socket.write(encode_frame(Frame(count)))
-            self._socket.flush()
-
     def request(self, request: Request) -> bool:
         """Ask the engine; false when it is away."""
         if self._socket.state() is not QLocalSocket.LocalSocketState.ConnectedState:
@@ -102,6 +96,12 @@ class EngineClient(QObject):
         self._socket.write(encode_request(request))
         self._socket.flush()
         return True
+
+    def tell_frame(self, count: int) -> None:
+        """Tell the engine that the screen has drawn; an engine that is away misses nothing."""
+        if self._socket.state() is QLocalSocket.LocalSocketState.ConnectedState:
+            self._socket.write(encode_frame(Frame(count)))
+            self._socket.flush()
 
     def _connect(self) -> None:
         self._lines = LineBuffer()

@@ -111,7 +111,7 @@ def case_questions(desk: Desk, authority: Authority) -> Questions:
         told = ("decide_case", wish.number, wish.outcome, wish.reason)
         await authority.record_of(names[0])(*told)
         decided = await _record(desk, wish.number, lambda funding: wish.event(funding, *names))
-        log.info("case_decided", **asdict(decided))
+        log.warning("case_decided", case_number=wish.number, result=decided.outcome)
         return {"currency": desk.settings.device.currency, **asdict(decided)}
 
     async def case_patron_gone(fields: Fields, asker: Asker) -> Fields:

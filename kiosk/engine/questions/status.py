@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, replace
 from enum import StrEnum
-from typing import Final
 
 from hardware.device import DeviceStatus, Link
 from kiosk.domain.funding import State
@@ -12,9 +11,6 @@ from kiosk.engine.presenter import NOT_ACCEPTING, obstacle
 from kiosk.engine.questions.money import funding_fields
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions
 from kiosk.engine.scene import Scene, ScreenState
-
-SCREEN_FROZEN: Final = "E5006"
-SCREEN_AWAY: Final = "E5007"
 
 
 class Health(StrEnum):
@@ -80,8 +76,13 @@ def _journal(scene: Scene) -> Fields:
 
 
 def _screen(scene: Scene) -> Fields:
-    code = {ScreenState.AWAY: SCREEN_AWAY, ScreenState.FROZEN: SCREEN_FROZEN}.get(scene.screen, "")
-    return _part("screen", Health.BAD if code else Health.GOOD, code, "")
+    match scene.screen:
+        case ScreenState.FROZEN:
+            return _part("screen", Health.BAD, "E5006", "")
+        case ScreenState.AWAY:
+            return _part("screen", Health.BAD, "E5007", "")
+        case _:
+            return _part("screen", Health.GOOD, "", "")
 
 
 def _case(scene: Scene) -> list[Fields]:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from kiosk.contract.messages import Action, Language, Reason, RestMoney, Screen, Waiting
+from kiosk.domain import events as e
 from kiosk.domain.funding import State
 from tests.kiosk.engine.scripted_server import error_answer
 from tests.kiosk.engine.world import (
@@ -369,7 +370,7 @@ def test_of_a_patron_who_has_gone_only_the_case_number_is_told(tmp_path: Path) -
         world.machine.script = [CREDITED, DOUBTED]
         await funded(world, 60_00)
         before = await world.until(Screen.ATTENDANT)
-        world.board.update(is_patron_gone=True)
+        await world.desk.record(e.PatronGone("Sam"))
         after = world.snapshot
         assert (after.screen, after.is_patron_gone) == (Screen.ATTENDANT, True)
         assert (after.case_number, after.reason) == (before.case_number, Reason.OPEN_CASE)

@@ -79,6 +79,7 @@ ScreenFrame {
     Origin {
         id: origin
 
+        visible: screen.code.origin !== "" && !screen.isOver
         code: screen.code
     }
     Body {
