@@ -45,28 +45,32 @@ REOPEN_MAX_S: Final = 5.0
 EVIDENCE_FRAMES: Final = 12
 
 OnFrame: TypeAlias = Callable[[FrameSeen, float], None]
+OnReply: TypeAlias = Callable[[float], None]
 
 
 class AcceptorDevice:
     """Drives one acceptor, of whatever protocol, on one line at a time.
 
     `denominations_minor` maps the acceptor's channels to values. `on_frame` gets every frame with
-    the event loop's time, before the reply leaves: it must not dawdle.
+    the event loop's time, before the reply leaves; `on_reply` gets the seconds from the poll to the
+    reply handed to the line. Neither may dawdle.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # its line, its table and two taps
         self,
         acceptor: Acceptor,
         open_line: OpenLine,
         settings: DeviceSettings,
         denominations_minor: Mapping[int, int],
         on_frame: OnFrame | None = None,
+        on_reply: OnReply | None = None,
     ) -> None:
         self._acceptor = acceptor
         self._open_line = open_line
         self._settings = settings
         self._denominations_minor = denominations_minor
         self._on_frame = on_frame
+        self._on_reply = on_reply
         self._frames = FrameRing()
         self._polls = PollWatch()
         self._self_test_over_s = float("inf")
@@ -183,13 +187,20 @@ class AcceptorDevice:
                     data = await line.receive()
                 if not data:
                     self._on_silence()
-                elif reply := self.exchange(data):
-                    await line.send(reply)
+                else:
+                    await self._reply(line, data)
         except LineLostError as error:
             self._on_no_line(error.code, str(error))
         finally:
             with anyio.CancelScope(shield=True):
                 await line.aclose()
+
+    async def _reply(self, line: Line, data: bytes) -> None:
+        came_s = anyio.current_time()
+        if reply := self.exchange(data):
+            await line.send(reply)
+            if self._on_reply is not None:
+                self._on_reply(anyio.current_time() - came_s)
 
     def _on_event(self, event: AcceptorEvent, now_s: float) -> None:
         match event:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from hardware.acceptor import Acceptor
-from hardware.acceptor_device import AcceptorDevice, OnFrame
+from hardware.acceptor_device import AcceptorDevice, OnFrame, OnReply
 from hardware.codes import Code
 from hardware.device import CreditDevice, Topology
 from hardware.errors import DeviceSettingsError
@@ -33,6 +33,7 @@ def build_device(
     settings: DeviceSettings,
     open_line: OpenLine | None = None,
     on_frame: OnFrame | None = None,
+    on_reply: OnReply | None = None,
 ) -> CreditDevice:
     """The device of these settings, on its serial port unless another line is given.
 
@@ -52,7 +53,7 @@ def build_device(
         raise DeviceSettingsError(Code.TABLE_UNUSABLE, str(error)) from error
     if open_line is None:
         open_line = serial_line(settings.port, driver.line_format(settings.baud))
-    return AcceptorDevice(acceptor, open_line, settings, denominations_minor, on_frame)
+    return AcceptorDevice(acceptor, open_line, settings, denominations_minor, on_frame, on_reply)
 
 
 def _us_table(driver: Driver, currency: str) -> Mapping[int, int]:

@@ -26,10 +26,12 @@ from kiosk.common.watchdog import feed_watchdog
 from kiosk.contract.messages import Action, Policy, Touch
 from kiosk.domain.technician import Technicians
 from kiosk.engine.alert_keeper import AlertKeeper
+from kiosk.engine.counters import REPLY_SECONDS
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
+from kiosk.engine.metrics import MetricsSocket
 from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
 from kiosk.engine.questions.table import all_questions
@@ -52,7 +54,7 @@ def main() -> None:
     )
     configure_log("kiosk-engine", settings.log_level)
     try:
-        device = build_device(settings.device)
+        device = build_device(settings.device, on_reply=REPLY_SECONDS.observe)
     except DeviceSettingsError as error:
         log.critical("device_settings_unusable", code=error.code, reason=str(error))
         sys.exit(EXIT_BAD_SETTINGS)
@@ -143,6 +145,8 @@ async def _run_with_journal(
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
+            if settings.metrics_socket is not None:
+                await tasks.start(MetricsSocket(settings.metrics_socket, desk).run)
             tasks.start_soon(feed_watchdog)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()

@@ -9,6 +9,7 @@ import anyio.to_thread
 from kiosk.common.clock import Clock
 from kiosk.domain.events import Event, SessionRequested, decode_event, encode_event
 from kiosk.domain.funding import Funding, apply, begin, fold
+from kiosk.engine.counters import COMMIT_SECONDS
 from kiosk.engine.journal import GENESIS, KIOSK, Entry, Head, Journal, JournalError, Record
 
 STRETCH_ROWS = 500
@@ -109,6 +110,7 @@ class FundingJournal:
 
     async def _write(self, entries: list[Entry]) -> None:
         utc = self._clock.utc_now()
-        await anyio.to_thread.run_sync(
-            self._journal.append, entries, utc, limiter=self._one_at_a_time
-        )
+        with COMMIT_SECONDS.time():
+            await anyio.to_thread.run_sync(
+                self._journal.append, entries, utc, limiter=self._one_at_a_time
+            )
