@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from hardware.acceptor import Acceptor
-from hardware.acceptor_device import AcceptorDevice, OnFrame, OnReply
+from hardware.acceptor_device import AcceptorDevice, OnFrame
 from hardware.codes import Code
 from hardware.device import CreditDevice, Topology
 from hardware.errors import DeviceSettingsError
 from hardware.id003.acceptor import Id003Acceptor
 from hardware.id003.constants import US_DENOMINATIONS_MINOR
 from hardware.line import LineFormat, OpenLine, serial_line
+from hardware.link_record import OnReply
 from hardware.settings import DeviceSettings
 
 

@@ -14,9 +14,12 @@ from kiosk.common.entropy import Entropy
 from kiosk.contract.messages import Touch
 from kiosk.domain.events import Event
 from kiosk.domain.funding import Funding, State
+from kiosk.engine.adjustments import Adjustments
 from kiosk.engine.counters import count_change
 from kiosk.engine.funding_journal import FundingJournal
+from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.merchant_client import MerchantClient
+from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.scene import Board
 from kiosk.engine.settings import EngineSettings
 
@@ -40,6 +43,9 @@ class Desk:
     clock: Clock
     entropy: Entropy
     boot_id: str
+    adjustments: Adjustments
+    log_keeper: LogKeeper
+    server_facts: ServerFacts
     _recording: anyio.Lock = field(default_factory=anyio.Lock)
 
     @property

@@ -52,7 +52,7 @@ async def report_health(desk: Desk) -> None:
     told_code, has_policy = "", False
     while True:
         try:
-            await desk.merchant.heartbeat(_facts(desk))
+            await desk.merchant.heartbeat(heartbeat_facts(desk))
             if not has_policy:
                 view = await desk.merchant.policy()
                 desk.board.update(policy=view.shown(), policy_max_minor=view.amount_max_minor)
@@ -69,7 +69,8 @@ async def report_health(desk: Desk) -> None:
             await anyio.sleep(desk.settings.merchant.heartbeat_s)
 
 
-def _facts(desk: Desk) -> dict[str, str | int]:
+def heartbeat_facts(desk: Desk) -> dict[str, str | int]:
+    """What a heartbeat tells the server."""
     head, funding = desk.journal.head, desk.board.scene.funding
     return {
         "boot_id": desk.boot_id,

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import shiboken6
@@ -15,16 +16,18 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 import kiosk.ui.qr_item  # registers QrItem with QML
+import kiosk.ui.viewmodels.frames  # registers FrameList
 import kiosk.ui.viewmodels.question  # noqa: F401  # registers EngineQuestion
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
-from kiosk.common.settings import command_line, settings_of
+from kiosk.common.settings import command_line, load_settings, loaded_of
 from kiosk.ui.ending import SignalWatch, end_on_exceptions, log_qt_message
 from kiosk.ui.engine_client import EngineClient
 from kiosk.ui.frame_reader import FrameReader
 from kiosk.ui.gallery import Gallery
 from kiosk.ui.heartbeat import Heartbeat
+from kiosk.ui.log_forwarder import LogForwarder
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.speech import Speech
@@ -88,6 +91,11 @@ class KioskUi:
         self._presses.called.connect(self.staff.approach)
         self._presses.pressed.connect(self.staff.stay)
         self._window_size = settings.window
+
+    def forward(self, forwarder: LogForwarder) -> None:
+        """Have this program's warnings told to the engine."""
+        forwarder.connect_engine(self.client.tell)
+        self.client.snapshot_received.connect(forwarder.flush)
 
     def start(self) -> None:
         """Show the window and begin to call the engine."""
@@ -157,13 +165,15 @@ def main() -> None:
         "--gallery", action="store_true", help="show every screen in turn, without an engine"
     )
     arguments = parser.parse_args()
-    settings = settings_of(UiSettings, "kiosk-ui", arguments)
+    settings = loaded_of(partial(load_settings, UiSettings), "kiosk-ui", arguments)
     if arguments.gallery:
         settings = settings.model_copy(update={"can_quit": True})
-    configure_log("kiosk-ui", settings.log_level)
+    forwarder = LogForwarder()
+    configure_log("kiosk-ui", settings.log_level, forwarder.keep)
     application = create_application(settings)
-    gallery = Gallery() if arguments.gallery else None
-    sys.exit(run(KioskUi(settings, gallery), application))
+    ui = KioskUi(settings, Gallery() if arguments.gallery else None)
+    ui.forward(forwarder)
+    sys.exit(run(ui, application))
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from kiosk.engine.command import cases, journal, money, status, technician
+from kiosk.engine.command import cases, journal, money, status, technician, trace
 from kiosk.engine.command.asking import EXIT_AWAY, EXIT_FAILED, AwayError, Engine
 from kiosk.engine.command.word import Word
 
-GROUPS: Final = (status, money, cases, journal, technician)  # in the order that --help tells them
+GROUPS: Final = (status, money, cases, journal, trace, technician)  # in the order of --help
 
 EXIT_STATUS: Final = """exit status:
   0  done
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         answer = {"ok": False, "code": error.code, "error": str(error)}
         exit_status = EXIT_AWAY
     if options.json:
-        print(json.dumps(answer))
+        print(json.dumps(answer) if "error" in answer else word.json_text(answer))
     elif "error" in answer:
         sys.stderr.write(f"{answer['code']} {answer['error']}\n")
     else:

@@ -1,6 +1,7 @@
 """What a word of the command is: how it is typed, what it does, and how its answer reads."""
 
 import argparse
+import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,10 +15,14 @@ Commands: TypeAlias = "argparse._SubParsersAction[ArgumentParser]"  # noqa: SLF0
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`run` does it; `table` is its answer for a person, asked for only where no error is told."""
+    """`run` does it; `table` is its answer for a person, asked for only where no error is told.
+
+    So is `json_text`, the answer for machines.
+    """
 
     run: Callable[[Namespace, Engine], Answer]
     table: Callable[[Answer], str]
+    json_text: Callable[[Answer], str] = json.dumps
 
 
 def question(name: str, table: Callable[[Answer], str], *keys: str) -> Word:

@@ -102,6 +102,12 @@ Item {
                     }
                 }
                 PageSlot {
+                    page: "machine"
+                    sourceComponent: MachinePage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
                     page: "repair"
                     sourceComponent: RepairPage {
                         staff: menu.staff
