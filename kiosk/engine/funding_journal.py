@@ -11,6 +11,7 @@ import anyio.to_thread
 from kiosk.common.clock import Clock
 from kiosk.domain.events import Event, SessionRequested, decode_event, encode_event
 from kiosk.domain.funding import ENDS, TRANSITIONS, Funding, State, apply, begin, fold
+from kiosk.engine.counters import COMMIT_SECONDS
 from kiosk.engine.journal import (
     GENESIS,
     KIOSK,
@@ -187,4 +188,5 @@ class FundingJournal:
 
     async def _write(self, entries: list[Entry]) -> None:
         utc = self._clock.utc_now()
-        await self._in_turn(self._journal.append, entries, utc)
+        with COMMIT_SECONDS.time():
+            await self._in_turn(self._journal.append, entries, utc)

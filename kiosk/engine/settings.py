@@ -78,6 +78,9 @@ class EngineSettings(ProgramSettings):
     data_dir: Path = Field(description="the directory of the journal")
     ui_socket: Path = Field(description="the socket for the screen")
     operator_socket: Path = Field(description="the socket for the kiosk command")
+    metrics_socket: Path | None = Field(
+        None, description="a socket for Prometheus' page of metrics; without it there is none"
+    )
     ui_uids: tuple[int, ...] = Field(
         (), description="user ids, beside the engine's own, that may draw the screen"
     )

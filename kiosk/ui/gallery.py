@@ -52,6 +52,9 @@ class Gallery(QObject):
         if touch.action is Action.CHOOSE_LANGUAGE:
             self._locale = Language(touch.details["language"])
 
+    def tell_frame(self, count: int) -> None:
+        """Nobody waits for a sign of life."""
+
     def request(self, request: Request) -> bool:
         """Nobody answers the technician's menu here."""
         del request
@@ -61,9 +64,6 @@ class Gallery(QObject):
         """Nobody listens."""
         del line
         return True
-
-    def tell_frame(self, count: int) -> None:
-        """Nobody watches whether it draws."""
 
     def tire(self) -> None:
         """This screen was looked at for long enough: the next one, please."""

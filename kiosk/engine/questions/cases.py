@@ -203,7 +203,7 @@ async def _record(desk: Desk, number: str, make: Callable[[Funding], E]) -> E:
     except IllegalEventError as error:
         raise BadQuestionError(str(error)) from error
     except JournalError as error:
-        log.critical("journal_error", code=error.code, reason=str(error))
+        log.info("journal_failed", code=error.code, reason=str(error))
         desk.board.update(fault=error.code)
         raise
     if not made:
