@@ -16,6 +16,7 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.machine_test import Step, StepResult, first_failure, run_machine_test
 from kiosk.engine.merchant_client import MerchantError
+from kiosk.engine.scene import ScreenState
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,24 @@ async def _of_check_up(desk: Desk, code: str) -> Retest:
     return Retest(is_passed, found.detail, found.code)
 
 
+async def _set_up(desk: Desk, code: str) -> Retest:
+    if desk.board.scene.is_set_up:
+        return _passed("the first set-up is finished")
+    return _failed(code, "nobody has finished it")
+
+
+async def _screen(desk: Desk, code: str) -> Retest:
+    """Its frames tell, and nothing else."""
+    del code
+    match desk.board.scene.screen:
+        case ScreenState.DRAWING:
+            return _passed("the screen draws")
+        case ScreenState.FROZEN:
+            return _failed("E5006", "the screen is connected and draws nothing")
+        case ScreenState.AWAY:
+            return _failed("E5007", "no screen is connected")
+
+
 async def _journal(desk: Desk, code: str) -> Retest:
     del code
     try:
@@ -146,6 +165,7 @@ _STEPS_UPTO: Final[dict[str, frozenset[Step]]] = {
 
 RETESTS: Final[dict[str, Check]] = {
     **dict.fromkeys(("E1001", "E1002", "E1003", "E1004", "E1005", "E1006", "E1010"), _journal),
+    "E0120": _set_up,
     **dict.fromkeys(("E0112", "E0113", "E0119", "E1021"), _of_check_up),
     **dict.fromkeys(_STEPS_UPTO, _machine),
     **dict.fromkeys(
@@ -162,5 +182,6 @@ RETESTS: Final[dict[str, Check]] = {
     Code.NOT_DURABLE: _recorded_note,
     **dict.fromkeys((Code.TOPOLOGY_UNAVAILABLE, Code.TABLE_UNUSABLE), _start),
     **dict.fromkeys(("E3001", "E3002", "E3003"), _server),
+    **dict.fromkeys(("E5006", "E5007", "E5051", "E5054"), _screen),
     FOREIGN_CLAIM: _case,
 }

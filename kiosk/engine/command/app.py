@@ -13,6 +13,7 @@ from kiosk.engine.command import (
     cases,
     doctor,
     journal,
+    machine,
     money,
     service,
     status,
@@ -25,8 +26,8 @@ from kiosk.engine.command.word import Word
 
 # In the order that --help tells them.
 GROUPS: Final = (
-    *(status, money, cases, journal, trace, technician),
-    *(service, doctor, verify, bundle),
+    *(status, money, cases, journal, machine, trace),
+    *(technician, service, doctor, verify, bundle),
 )
 
 EXIT_STATUS: Final = """exit status:

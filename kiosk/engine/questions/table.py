@@ -16,6 +16,7 @@ from kiosk.engine.questions.staff import staff_questions
 from kiosk.engine.questions.status import status_questions
 from kiosk.engine.questions.support import support_questions
 from kiosk.engine.questions.system import system_questions
+from kiosk.engine.questions.transactions import transaction_questions
 from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
 
 # What answering raises; each has a code of the catalogue.
@@ -28,6 +29,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **status_questions(desk),
         **machine_questions(desk),
         **money_questions(desk),
+        **transaction_questions(desk),
         **case_questions(desk, authority),
         **journal_questions(desk),
         **repair_questions(desk),

@@ -10,6 +10,7 @@ from kiosk.domain.technician import Role
 from kiosk.engine.questions.question import Asker, Fields, QuestionError, Questions
 from kiosk.engine.questions.set_up import set_up_questions
 from kiosk.engine.questions.status import status_questions
+from kiosk.engine.retest import retest
 from tests.kiosk.engine.technician.staff import PIN, staffed
 from tests.kiosk.engine.world import World, play
 
@@ -57,7 +58,9 @@ def test_the_steps_pass_one_by_one_and_the_end_is_kept_over_restarts(tmp_path: P
         }
         await grace.ask("set_up_test")
         assert (await grace.ask("set_up"))["is_complete"]
+        assert not (await retest(world.desk, "E0120")).passed
         assert (await grace.ask("set_up_finish"))["is_finished"]
+        assert (await retest(world.desk, "E0120")).passed
         assert await grace.reminders() == []
         assert grace.did == ["set_up_tested", "set_up_finished"]
         await world.stop()

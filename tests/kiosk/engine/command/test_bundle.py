@@ -35,7 +35,7 @@ def bundled(operator: Operator, name: str = "help.tar.gz") -> dict[str, bytes]:
 def test_a_bundle_tells_how_the_kiosk_is(operator: Operator, folder: Path) -> None:
     log = folder / "data" / "log"
     with running(folder):
-        log.mkdir()
+        log.mkdir(exist_ok=True)
         (log / "2030-01-31.jsonl").write_text('{"event": "machine_link_up"}\n')
         members = bundled(operator)
     assert {"status.json", "doctor.json", "settings.json", "verify.json"} <= set(members)

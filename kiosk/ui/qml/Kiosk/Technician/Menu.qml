@@ -102,16 +102,28 @@ Item {
                     }
                 }
                 PageSlot {
-                    page: "system"
-                    sourceComponent: SystemPage {
+                    page: "transactions"
+                    sourceComponent: TransactionsPage {
                         staff: menu.staff
-                        words: menu.words
+                    }
+                }
+                PageSlot {
+                    page: "cases"
+                    sourceComponent: CasesPage {
+                        staff: menu.staff
                     }
                 }
                 PageSlot {
                     page: "machine"
                     sourceComponent: MachinePage {
                         staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "system"
+                    sourceComponent: SystemPage {
+                        staff: menu.staff
+                        words: menu.words
                     }
                 }
                 PageSlot {
