@@ -9,6 +9,7 @@ EXIT_FAILED: Final = 1  # the engine answered that something is wrong, or refuse
 EXIT_USAGE: Final = 2  # argparse's own
 EXIT_AWAY: Final = 3  # no engine answers
 ANSWER_S: Final = 30.0
+WHOLE_JOURNAL_S: Final = 3600.0  # every row of years is read, or copied
 
 Answer: TypeAlias = dict[str, Any]  # `ok`, and where that is false a `code` with its `error`
 
@@ -19,11 +20,11 @@ class AwayError(Exception):
     code = "E0106"
 
 
-def ask(path: Path, question: Answer) -> Answer:
-    """One question to the engine at `path`. Raises AwayError when none answers."""
+def ask(path: Path, question: Answer, within_s: float = ANSWER_S) -> Answer:
+    """One question to the engine at `path`. Raises AwayError when none answers within the time."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as stream:
-            stream.settimeout(ANSWER_S)
+            stream.settimeout(within_s)
             stream.connect(str(path))
             stream.sendall(json.dumps(question).encode() + b"\n")
             with stream.makefile("rb") as lines:
@@ -42,3 +43,7 @@ class Engine:
     def ask(self, question: str, **fields: Any) -> Answer:
         """Its answer, a refusal too. Raises AwayError when none answers."""
         return ask(self.path, {"ask": question, **fields})
+
+    def ask_patiently(self, question: str) -> Answer:
+        """As `ask`, of the whole journal. Raises AwayError."""
+        return ask(self.path, {"ask": question}, WHOLE_JOURNAL_S)

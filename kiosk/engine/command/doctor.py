@@ -20,7 +20,7 @@ def add_words(commands: Commands) -> None:
 def examine(options: Namespace, engine: Engine) -> Answer:
     """Every check that can be made now."""
     try:
-        answer = engine.ask("doctor")
+        answer = engine.ask_patiently("doctor")
     except AwayError as away:
         engines = [failed("engine", away.code, str(away)).fields()]
         engines += [check.fields() for check in checks_without_engine(options.config, engine.path)]

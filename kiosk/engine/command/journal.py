@@ -46,7 +46,7 @@ def _verify(options: Namespace, engine: Engine) -> Answer:
     def directly(journal: Journal) -> Answer:
         return {"seq": journal.head.seq, "hash": journal.head.hash.hex()}  # opening it checks it
 
-    return _asked_or_done(options, lambda: engine.ask("journal_verify"), directly)
+    return _asked_or_done(options, lambda: engine.ask_patiently("journal_verify"), directly)
 
 
 def _verified(answer: Answer) -> str:
@@ -118,7 +118,7 @@ def _backup(options: Namespace, engine: Engine) -> Answer:
             pass
         return copied(copier.prove())
 
-    answer = _asked_or_done(options, lambda: engine.ask("journal_backup"), directly)
+    answer = _asked_or_done(options, lambda: engine.ask_patiently("journal_backup"), directly)
     if answer["ok"] and options.output:
         return _take_along(answer, options.output)
     return answer

@@ -15,7 +15,7 @@ Rectangle {
 
     signal pressed
 
-    implicitWidth: Math.max(Theme.staffTarget, label.implicitWidth + Theme.gap)
+    implicitWidth: Math.max(Theme.staffTarget, Math.ceil(label.implicitWidth) + 2 * Theme.halfGap)
     implicitHeight: Theme.staffTarget
     opacity: enabled ? 1 : 0.45
     radius: Math.round(Theme.radius / 2)

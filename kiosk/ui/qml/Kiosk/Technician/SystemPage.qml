@@ -22,7 +22,7 @@ Item {
         },
         {
             name: "setUp",
-            title: qsTr("First set-up")
+            title: qsTr("Set-up")
         },
         {
             name: "checkUp",
@@ -30,7 +30,7 @@ Item {
         },
         {
             name: "files",
-            title: qsTr("Installed files")
+            title: qsTr("Files")
         },
         {
             name: "staff",
