@@ -44,6 +44,7 @@ from kiosk.engine.questions.table import all_questions
 from kiosk.engine.scene import Board, Scene
 from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.service import FundingService
+from kiosk.engine.set_up import read_is_set_up
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.glass import FaultyGlass, Glass
@@ -108,7 +109,10 @@ async def _open_journal_and_run(means: Means) -> None:
     try:
         journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
         technicians = await anyio.to_thread.run_sync(read_technicians, journal)
-        board.update(out_of_service=await anyio.to_thread.run_sync(read_out_of_service, journal))
+        board.update(
+            out_of_service=await anyio.to_thread.run_sync(read_out_of_service, journal),
+            is_set_up=await anyio.to_thread.run_sync(read_is_set_up, journal),
+        )
     except JournalError as error:
         log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
@@ -166,10 +170,10 @@ async def _run_with_journal(
             clock=clock,
             entropy=entropy,
             boot_id=entropy.identifier(),
+            started_s=clock.monotonic_s(),
             adjustments=means.adjustments,
             log_keeper=means.log_keeper,
             server_facts=server_facts,
-            started_s=clock.monotonic_s(),
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
