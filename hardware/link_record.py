@@ -1,6 +1,7 @@
 """All that is remembered of the line for whoever looks at it: exchanges, counts, reply times."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from hardware.device import Exchange, LinkCounts, ReplyTimes
 from hardware.events import AcceptorEvent, BytesDropped, Direction, FrameSeen, HostReset
@@ -9,11 +10,15 @@ from hardware.reply_watch import ReplyWatch
 
 EXCHANGES_KEPT: Final = 1000
 
+OnReply: TypeAlias = Callable[[float], None]
+
 
 class LinkRecord:
     """Lives as long as the program: a line that is opened anew goes on being counted."""
 
-    def __init__(self) -> None:
+    def __init__(self, tap: OnReply | None = None) -> None:
+        """`tap` gets the seconds of each reply; it must not dawdle."""
+        self._tap = tap
         self.openings = 0
         self._bytes = self._bad_frames = self._garbage_bytes = self._host_resets = 0
         self._frames = dict.fromkeys(Direction, 0)
@@ -41,6 +46,8 @@ class LinkRecord:
         """The answer to the newest bytes has left, `reply_s` after they were taken."""
         self._replies.add(reply_s)
         self._exchanges.replied(reply_s)
+        if self._tap is not None:
+            self._tap(reply_s)
 
     def exchanges(self, after: int, most: int, describe: Describe) -> tuple[Exchange, ...]:
         return self._exchanges.after(after, most, describe)

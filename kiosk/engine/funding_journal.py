@@ -1,8 +1,9 @@
 """Fundings kept in the journal: an event is durable before anything acts on it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -10,6 +11,7 @@ import anyio.to_thread
 from kiosk.common.clock import Clock
 from kiosk.domain.events import Event, SessionRequested, decode_event, encode_event
 from kiosk.domain.funding import ENDS, TRANSITIONS, Funding, State, apply, begin, fold
+from kiosk.engine.counters import COMMIT_SECONDS
 from kiosk.engine.journal import (
     GENESIS,
     KIOSK,
@@ -19,10 +21,13 @@ from kiosk.engine.journal import (
     Journal,
     JournalError,
     Record,
+    Selection,
     Wanted,
 )
+from kiosk.engine.journal_copy import JournalCopier, JournalCopy
 
 STRETCH_ROWS = 500
+T = TypeVar("T")
 UNENDED: Final = frozenset(State) - ENDS
 
 
@@ -87,9 +92,7 @@ class FundingJournal:
 
     async def newest_records(self, subject: str, count: int) -> list[Record]:
         """The subject's newest records, oldest of them first."""
-        return await anyio.to_thread.run_sync(
-            self._journal.newest_records, subject, count, limiter=self._one_at_a_time
-        )
+        return await self._in_turn(self._journal.newest_records, subject, count)
 
     async def newest(self, count: int | None = None) -> list[tuple[Funding, list[Record]]]:
         """The newest fundings with their records, newest first."""
@@ -100,15 +103,11 @@ class FundingJournal:
         self, wanted: Wanted, states: Collection[State], count: int | None = None
     ) -> list[Kept]:
         """The fundings that are wanted and in one of the states, newest first."""
-        return await anyio.to_thread.run_sync(
-            self._find, wanted, states, count, limiter=self._one_at_a_time
-        )
+        return await self._in_turn(self._find, wanted, states, count)
 
     async def read(self, transaction_number: str) -> Kept | None:
         """The funding of this number; None when there never was one."""
-        return await anyio.to_thread.run_sync(
-            self._read, transaction_number, limiter=self._one_at_a_time
-        )
+        return await self._in_turn(self._read, transaction_number)
 
     async def unfinished(self) -> list[Funding]:
         """Every funding that has not ended, oldest first."""
@@ -117,9 +116,7 @@ class FundingJournal:
     async def count(self) -> int:
         """How many transactions there have ever been: the next one's number follows."""
         if self._count is None:
-            self._count = await anyio.to_thread.run_sync(
-                self._journal.count_transactions, limiter=self._one_at_a_time
-            )
+            self._count = await self._in_turn(self._journal.count_transactions)
         return self._count
 
     async def verify(self) -> Head:
@@ -130,13 +127,35 @@ class FundingJournal:
         head, is_whole = Head(0, GENESIS), False
         while not is_whole:
             before = head
-            head = await anyio.to_thread.run_sync(
-                self._journal.follow_chain, before, STRETCH_ROWS, limiter=self._one_at_a_time
-            )
+            head = await self._in_turn(self._journal.follow_chain, before, STRETCH_ROWS)
             is_whole = head == before
         if head.seq < self._journal.head.seq:
             raise JournalError("E1003", f"rows after {head.seq} are gone")
         return head
+
+    async def select(self, selection: Selection, after: int, rows: int) -> list[Record]:
+        """At most `rows` of the selected records behind row `after`, oldest first."""
+        return await self._in_turn(self._journal.select, selection, after, rows)
+
+    async def copy_to(self, path: Path) -> JournalCopy:
+        """A proven copy at `path`; money waits for one short step of it at most.
+
+        Raises JournalError E1020.
+        """
+        copier = await self._in_turn(JournalCopier, self._journal.database, path)
+        is_done = False
+        try:
+            while not is_done:  # between two steps whoever waits has its turn
+                is_done = await self._in_turn(copier.step)
+            return await anyio.to_thread.run_sync(copier.prove)
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                await self._in_turn(copier.abandon)
+            raise
+
+    async def _in_turn(self, call: Callable[..., T], *arguments: Any) -> T:
+        """One call to the journal in a thread, after the ones before it."""
+        return await anyio.to_thread.run_sync(call, *arguments, limiter=self._one_at_a_time)
 
     def _find(self, wanted: Wanted, states: Collection[State], count: int | None) -> list[Kept]:
         found: list[Kept] = []
@@ -169,6 +188,5 @@ class FundingJournal:
 
     async def _write(self, entries: list[Entry]) -> None:
         utc = self._clock.utc_now()
-        await anyio.to_thread.run_sync(
-            self._journal.append, entries, utc, limiter=self._one_at_a_time
-        )
+        with COMMIT_SECONDS.time():
+            await self._in_turn(self._journal.append, entries, utc)

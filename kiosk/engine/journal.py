@@ -127,6 +127,16 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which records: times are texts as the journal has them, the latter bound is not in it."""
+
+    since_utc: str = ""
+    until_utc: str = "9999"
+    until_row: int = 2**63 - 1
+    subject: str = ""  # empty: every one
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which transactions are looked for. Moments are as in `Record.utc`; an empty one is any."""
 
@@ -255,19 +265,29 @@ class Journal:
 
         Raises JournalError: E1002 damaged, E1003 the chain breaks.
         """
-        newer = self._database.execute(
-            f"{_ROWS} WHERE seq > ? ORDER BY seq LIMIT ?", (head.seq, rows)
+        return _follow_chain(self._database, self._path, head, rows)
+
+    def select(self, selection: Selection, after: int, rows: int) -> list[Record]:
+        """At most `rows` of the selected records behind row `after`, oldest first."""
+        found = self._database.execute(
+            f"{_ROWS} WHERE seq > ? AND seq <= ? AND utc >= ? AND utc < ? "
+            "AND (? = '' OR subject = ?) ORDER BY seq LIMIT ?",
+            (
+                after,
+                selection.until_row,
+                selection.since_utc,
+                selection.until_utc,
+                selection.subject,
+                selection.subject,
+                rows,
+            ),
         )
-        try:
-            for row in newer:
-                record = Record(*row)
-                if record.seq != head.seq + 1 or record.hash != record.expected_hash(head.hash):
-                    message = f"{self._path}: the chain breaks at row {record.seq}"
-                    raise JournalError("E1003", message)
-                head = Head(record.seq, record.hash)
-        except apsw.Error as error:
-            raise JournalError("E1002", f"{self._path}: {error}") from error
-        return head
+        return [Record(*row) for row in found]
+
+    @property
+    def database(self) -> apsw.Connection:
+        """For a copy of the file; whoever uses it takes turns with the other methods."""
+        return self._database
 
     def close(self) -> None:
         self._database.close()
@@ -294,10 +314,7 @@ class Journal:
         return int(version)
 
     def _check(self) -> Head:
-        result = self._database.pragma("integrity_check")
-        if result != "ok":
-            raise JournalError("E1002", f"{self._path}: {result}")
-        return self.follow_chain(Head(0, GENESIS), -1)
+        return check_file(self._database, self._path)
 
     def _index(self, version: int) -> None:
         """Make the index what the checked events say, where it is missing or says otherwise."""
@@ -315,6 +332,27 @@ class Journal:
     def _count_boots(self) -> int:
         rows = self._database.execute("SELECT coalesce(max(boot), 0) FROM event")
         return int(next(iter(rows))[0]) + 1
+
+
+def check_file(database: apsw.Connection, path: Path) -> Head:
+    """Check every page and the whole chain. Raises JournalError E1002, E1003."""
+    result = database.pragma("integrity_check")
+    if result != "ok":
+        raise JournalError("E1002", f"{path}: {result}")
+    return _follow_chain(database, path, Head(0, GENESIS), -1)
+
+
+def _follow_chain(database: apsw.Connection, path: Path, head: Head, rows: int) -> Head:
+    newer = database.execute(f"{_ROWS} WHERE seq > ? ORDER BY seq LIMIT ?", (head.seq, rows))
+    try:
+        for row in newer:
+            record = Record(*row)
+            if record.seq != head.seq + 1 or record.hash != record.expected_hash(head.hash):
+                raise JournalError("E1003", f"{path}: the chain breaks at row {record.seq}")
+            head = Head(record.seq, record.hash)
+    except apsw.Error as error:
+        raise JournalError("E1002", f"{path}: {error}") from error
+    return head
 
 
 def _sync_directory(path: Path) -> None:

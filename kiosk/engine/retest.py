@@ -12,6 +12,7 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.machine_test import Step, StepResult, first_failure, run_machine_test
 from kiosk.engine.merchant_client import MerchantError
+from kiosk.engine.scene import ScreenState
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,18 @@ async def _server(desk: Desk, code: str) -> Retest:
     return _passed(str(desk.settings.merchant.url))
 
 
+async def _screen(desk: Desk, code: str) -> Retest:
+    """Its frames tell, and nothing else."""
+    del code
+    match desk.board.scene.screen:
+        case ScreenState.DRAWING:
+            return _passed("the screen draws")
+        case ScreenState.FROZEN:
+            return _failed("E5006", "the screen is connected and draws nothing")
+        case ScreenState.AWAY:
+            return _failed("E5007", "no screen is connected")
+
+
 async def _journal(desk: Desk, code: str) -> Retest:
     del code
     try:
@@ -142,5 +155,6 @@ RETESTS: Final[dict[str, Check]] = {
     Code.NOT_DURABLE: _recorded_note,
     **dict.fromkeys((Code.TOPOLOGY_UNAVAILABLE, Code.TABLE_UNUSABLE), _start),
     **dict.fromkeys(("E3001", "E3002", "E3003"), _server),
+    **dict.fromkeys(("E5006", "E5007", "E5051", "E5054"), _screen),
     FOREIGN_CLAIM: _case,
 }

@@ -149,6 +149,7 @@ def run(ui: KioskUi, application: QGuiApplication) -> int:
     ui.heartbeat.drawn.connect(on_first_frame, once)
     ui.heartbeat.drawn.connect(lambda: notify("WATCHDOG=1"))
     signals = SignalWatch(application)
+    ui.staff.endWanted.connect(application.quit)
     end_on_exceptions(application)
     qInstallMessageHandler(log_qt_message)
     ui.start()

@@ -55,10 +55,11 @@ class Decision:
 
     def event(self, funding: Funding, by: str, witness: str) -> e.CaseDecided:
         before_minor, after_minor = self.meters
+        all_minor = funding.pending_minor
         return e.CaseDecided(
             case_number=self.number,
             outcome=self.outcome,
-            amount_minor=self.amount_minor or funding.pending_minor,
+            amount_minor=all_minor if self.amount_minor is None else self.amount_minor,
             by=by,
             witness=witness,
             reason=self.reason,
@@ -202,7 +203,7 @@ async def _record(desk: Desk, number: str, make: Callable[[Funding], E]) -> E:
     except IllegalEventError as error:
         raise BadQuestionError(str(error)) from error
     except JournalError as error:
-        log.critical("journal_error", code=error.code, reason=str(error))
+        log.info("journal_failed", code=error.code, reason=str(error))
         desk.board.update(fault=error.code)
         raise
     if not made:

@@ -4,6 +4,7 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.questions.cases import case_questions
 from kiosk.engine.questions.display import display_questions
+from kiosk.engine.questions.journal import journal_questions
 from kiosk.engine.questions.logs import log_questions
 from kiosk.engine.questions.machine import machine_questions
 from kiosk.engine.questions.money import money_questions
@@ -13,6 +14,8 @@ from kiosk.engine.questions.repair import repair_questions
 from kiosk.engine.questions.settings import settings_questions
 from kiosk.engine.questions.staff import staff_questions
 from kiosk.engine.questions.status import status_questions
+from kiosk.engine.questions.support import support_questions
+from kiosk.engine.questions.system import system_questions
 from kiosk.engine.questions.transactions import transaction_questions
 from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
 
@@ -29,9 +32,12 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **money_questions(desk),
         **transaction_questions(desk),
         **case_questions(desk, authority),
+        **journal_questions(desk),
         **repair_questions(desk),
         **network_questions(desk),
         **log_questions(desk),
         **settings_questions(desk),
         **staff_questions(authority),
+        **support_questions(desk, authority),
+        **system_questions(desk),
     }

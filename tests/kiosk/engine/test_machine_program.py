@@ -132,17 +132,26 @@ def test_the_command_follows_the_frames(folder: Path, machine: Simulator) -> Non
     assert [frame["newest"] for frame in seen] == sorted(frame["newest"] for frame in seen)
 
 
-def test_the_command_tells_the_newest_frames(folder: Path, machine: Simulator) -> None:
+def kiosk(folder: Path, *words: str) -> str:
+    """What the command tells; it ends well."""
     command = [sys.executable, "-m", "kiosk.engine.command", "--socket", str(folder / "operator")]
-    told = subprocess.run([*command, "trace"], capture_output=True, text=True, check=True).stdout
-    errors = subprocess.run(
-        [*command, "trace", "--errors"], capture_output=True, text=True, check=True
-    ).stdout
+    return subprocess.run([*command, *words], capture_output=True, text=True, check=True).stdout
+
+
+def test_the_command_tells_the_newest_frames(folder: Path, machine: Simulator) -> None:
+    told = kiosk(folder, "trace")
 
     assert "H>A 40 RESET [fc05402b15]  A>H 50 ACK [fc0550aa05]" in told
     assert "H>A 11 STATUS_REQUEST" in told
     assert " times until " in told
-    assert errors == "no frames\n"
+    assert kiosk(folder, "trace", "--errors") == "no frames\n"
+
+
+def test_the_command_tests_reconnects_and_tests_again(folder: Path, machine: Simulator) -> None:
+    assert "accepts          passed" in kiosk(folder, "machine", "test")
+    assert "opened anew" in kiosk(folder, "machine", "reconnect", "--reason", "Repair")
+    assert kiosk(folder, "retest", "E2003").startswith("passed")
+    assert "answered in" in kiosk(folder, "status")
 
 
 class Screen:

@@ -8,6 +8,7 @@ from hardware.device import Link, NoteOutcome, NoteResult
 from kiosk.contract.messages import Screen
 from kiosk.domain.codes import catalogue
 from kiosk.engine.questions.question import Fields, QuestionError
+from kiosk.engine.scene import ScreenState
 from tests.kiosk.engine.questions.test_machine import desk_at
 from tests.kiosk.engine.world import World, funded, play
 
@@ -117,6 +118,21 @@ def test_a_case_that_is_open_is_no_mended_fault(tmp_path: Path) -> None:
 def test_without_an_open_case_a_foreign_claim_is_settled(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         assert (await retested(world, "E6005"))["passed"] is True
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [(ScreenState.DRAWING, ""), (ScreenState.FROZEN, "E5006"), (ScreenState.AWAY, "E5007")],
+)
+def test_a_screen_passes_when_it_draws(tmp_path: Path, state: ScreenState, found: str) -> None:
+    async def story(world: World) -> None:
+        desk = await desk_at(world)
+        world.board.update(screen=state)
+        answer = await desk.ask("retest", code="E5006")
+
+        assert (answer["passed"], answer["code"]) == (not found, found)
 
     play(tmp_path, story)
 

@@ -128,6 +128,13 @@ Item {
                     }
                 }
                 PageSlot {
+                    page: "system"
+                    sourceComponent: SystemPage {
+                        staff: menu.staff
+                        words: menu.words
+                    }
+                }
+                PageSlot {
                     page: "repair"
                     sourceComponent: RepairPage {
                         staff: menu.staff
