@@ -73,6 +73,7 @@ class Scene:
     funding: Funding | None = None
     code: LiveCode | None = None
     codes_left: int = 0
+    last_code_url: str = ""  # of the newest code since the start: the display's test needs its like
     has_open_signal: bool = False
     minimum_minor: int | None = None
     maximum_minor: int | None = None

@@ -10,6 +10,7 @@ Item {
     id: layer
 
     required property StaffViewModel staff
+    required property KioskViewModel kiosk
     readonly property int refusalMs: 60000
 
     Loader {
@@ -39,6 +40,7 @@ Item {
 
         Menu {
             staff: layer.staff
+            kiosk: layer.kiosk
         }
     }
     Rectangle {
