@@ -1,11 +1,20 @@
 """The settings of the device on the machine's line."""
 
-from typing import Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.types import JsonValue
 
 from hardware.device import Topology
 from hardware.note_in_hand import CreditPoint
+
+# A technician may change it at the kiosk. What decides how money is counted is never so.
+ADJUSTABLE: Final[dict[str, JsonValue]] = {"adjustable": True}
+
+
+def _number(value: object) -> object:
+    """What the environment says is a text, which no Literal of numbers takes."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
 
 
 class DeviceSettings(BaseModel):
@@ -14,8 +23,14 @@ class DeviceSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     protocol: Literal["id003"] = Field(description="the bill-validator protocol of the machine")
-    port: str = Field(min_length=1, description="path of the serial port, best /dev/serial/by-id/…")
-    baud: Literal[9600, 19200] = Field(default=9600, description="speed of the port")
+    port: str = Field(
+        min_length=1,
+        description="path of the serial port, best /dev/serial/by-id/…",
+        json_schema_extra=ADJUSTABLE,
+    )
+    baud: Annotated[Literal[9600, 19200], BeforeValidator(_number)] = Field(
+        default=9600, description="speed of the port", json_schema_extra=ADJUSTABLE
+    )
     topology: Topology = Field(
         description='"replace": the kiosk is the machine\'s only acceptor; "inline": it shares the '
         "machine's port with the real validator"

@@ -1,12 +1,12 @@
 """Writes docs/settings.md from the programs' schemas: python script/document_settings.py"""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from hardware.simulator.app import SimulatorSettings
 from kiosk.common.settings import ProgramSettings
+from kiosk.common.settings_rows import Node, kind, rows
 from kiosk.engine.settings import EngineSettings
 from kiosk.ui.settings import UiSettings
 from merchant.sandbox.settings import SandboxSettings
@@ -32,40 +32,14 @@ everything, says what is wrong with key, value and remedy, and ends.
 
 Names end in their unit: `_s` seconds, `_ms` milliseconds, `_minor` the currency's smallest unit
 (cents).
+
+A key marked * can be adjusted in the technician's menu: [adjustments](reference/adjustments.md).
 """
-BOUNDS: Final = {
-    "minimum": "≥ {}",
-    "exclusiveMinimum": "> {}",
-    "maximum": "≤ {}",
-    "exclusiveMaximum": "< {}",
-    "minLength": "not shorter than {}",
-    "maxLength": "not longer than {}",
-    "minItems": "not shorter than {}",
-    "pattern": "matches `{}`",
-}
-
-KINDS: Final = {
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "boolean": "`true` or `false`",
-    "array": "list",
-    "object": "table",
-    "uri": "address",
-}
-
-Node = dict[str, Any]
 
 
 def render() -> str:
     """The whole page."""
     return OPENING + "".join(_program(name, schema) for name, schema in PROGRAMS.items())
-
-
-def rows(schema: type[ProgramSettings]) -> Iterator[tuple[str, Node, bool]]:
-    """Every key of a program: dotted name, its JSON schema, and whether it must be given."""
-    root = schema.model_json_schema()
-    yield from _rows(root, root, "")
 
 
 def _program(name: str, schema: type[ProgramSettings]) -> str:
@@ -75,46 +49,11 @@ def _program(name: str, schema: type[ProgramSettings]) -> str:
         "| key | value | default | meaning |",
         "|---|---|---|---|",
     ]
-    for key, node, is_required in rows(schema):
-        default = "**must be set**" if is_required else _default(node)
-        lines.append(f"| `{key}` | {_kind(node)} | {default} | {_cell(node['description'])} |")
+    for row in rows(schema):
+        default = "**must be set**" if row.is_required else _default(row.node)
+        meaning = _cell(row.description) + (" *" if row.is_adjustable else "")
+        lines.append(f"| `{row.key}` | {_cell(kind(row.node, '`'))} | {default} | {meaning} |")
     return "\n".join(lines) + "\n"
-
-
-def _rows(root: Node, model: Node, prefix: str) -> Iterator[tuple[str, Node, bool]]:
-    for key, raw in model["properties"].items():
-        node = _resolved(root, raw)
-        is_required = key in model.get("required", ())
-        values = node.get("additionalProperties")
-        entry = _resolved(root, values) if isinstance(values, dict) else {}
-        if "properties" in node:
-            yield from _rows(root, node, f"{prefix}{key}.")
-        elif "properties" in entry:
-            yield from _rows(root, entry, f"{prefix}{key}.NAME.")
-        else:
-            yield f"{prefix}{key}", node, is_required
-
-
-def _resolved(root: Node, node: Node) -> Node:
-    """The node with what it refers to; of a choice with null, the other one."""
-    options = [option for option in node.get("anyOf", ()) if option.get("type") != "null"]
-    if options:
-        return _resolved(root, {**options[0], **node, "anyOf": ()})
-    if "$ref" in node:
-        definition = root["$defs"][node["$ref"].rpartition("/")[2]]
-        return {**definition, **{key: value for key, value in node.items() if key != "$ref"}}
-    return node
-
-
-def _kind(node: Node) -> str:
-    if node.get("format") == "password":
-        return "secret"
-    choices = node.get("enum") or [node[name] for name in ("const",) if name in node]
-    if choices:
-        return _cell(" or ".join(f"`{json.dumps(value)}`" for value in choices))
-    kind = KINDS.get(node.get("format") or node["type"], str(node.get("format")))
-    bounds = [text.format(node[name]) for name, text in BOUNDS.items() if name in node]
-    return _cell(", ".join([kind, *bounds]))
 
 
 def _default(node: Node) -> str:

@@ -10,8 +10,9 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, get_args
 
@@ -88,6 +89,7 @@ class ProgramSettings(BaseSettings):
 
 
 S = TypeVar("S", bound=ProgramSettings)
+L = TypeVar("L")
 
 
 def load_settings(schema: type[S], config: Path | None = None) -> S:
@@ -97,7 +99,14 @@ def load_settings(schema: type[S], config: Path | None = None) -> S:
     unknown key, E0104 a value that does not fit, E0107 a secret where it can be read by others,
     E0108 credentials that cannot be read.
     """
-    document = _read(config)
+    return settings_from(schema, read_document(config))
+
+
+def settings_from(schema: type[S], document: dict[str, Any]) -> S:
+    """The settings of a document, with the environment and the credentials over it.
+
+    Raises SettingsError as load_settings.
+    """
     _require_readable_credentials()
     problems = [
         *_misplaced_secrets(schema, document, "the TOML file"),
@@ -117,7 +126,8 @@ def load_settings(schema: type[S], config: Path | None = None) -> S:
     return settings
 
 
-def _read(config: Path | None) -> dict[str, Any]:
+def read_document(config: Path | None) -> dict[str, Any]:
+    """The content of a TOML file, none for no file. Raises SettingsError E0101."""
     if config is None:
         return {}
     try:
@@ -202,6 +212,11 @@ def _describe(schema: type[BaseModel], location: tuple[int | str, ...]) -> tuple
     return description, is_secret
 
 
+def secret_keys(schema: type[BaseModel]) -> set[str]:
+    """The keys whose values are never shown."""
+    return {name for name, field in schema.model_fields.items() if _holds_secret(field.annotation)}
+
+
 def _holds_secret(annotation: object) -> bool:
     if annotation in {SecretStr, SecretBytes}:
         return True
@@ -217,7 +232,8 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
 
 def settings_from_command_line(schema: type[S], program: str, description: str) -> S:
     """Parse `--config FILE` and `--check`, load the settings, or end with what is wrong."""
-    return settings_of(schema, program, command_line(program, description).parse_args())
+    arguments = command_line(program, description).parse_args()
+    return loaded_of(partial(load_settings, schema), program, arguments)
 
 
 def command_line(program: str, description: str) -> argparse.ArgumentParser:
@@ -230,15 +246,18 @@ def command_line(program: str, description: str) -> argparse.ArgumentParser:
     return parser
 
 
-def settings_of(schema: type[S], program: str, arguments: argparse.Namespace) -> S:
-    """Load the settings that the parsed arguments name, or end with what is wrong."""
+def loaded_of(load: Callable[[Path | None], L], program: str, arguments: argparse.Namespace) -> L:
+    """What `load` makes of the file that the arguments name, or the end with what is wrong.
+
+    `load` raises SettingsError.
+    """
     try:
-        settings = load_settings(schema, arguments.config)
+        loaded = load(arguments.config)
     except SettingsError as error:
         _end(f"{program}: these settings cannot be used\n{error}", EXIT_BAD_SETTINGS)
     if arguments.check:
         _end(f"{program}: the settings are valid", 0)
-    return settings
+    return loaded
 
 
 def _end(message: str, status: int) -> NoReturn:

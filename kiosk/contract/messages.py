@@ -23,6 +23,8 @@ class MessageKind(StrEnum):
     TOUCH = "touch"  # screen to engine
     REQUEST = "request"  # of the technician's menu, screen to engine
     ANSWER = "answer"  # to one request
+    FRAME = "frame"  # screen to engine: it has drawn
+    LOG = "log"  # screen to engine: a warning of its program
 
 
 class Language(StrEnum):

@@ -12,6 +12,10 @@ from kiosk.domain.money import parse_decimal
 
 SETTLED_WITHIN_S: Final = 20.0
 PAUSE_S: Final = 0.1
+_SERVER_SUMS: Final = (
+    *("authorised", "credited", "captured", "released", "held", "refund_pending"),
+    *("cage", "house_loss"),
+)
 
 
 async def settled_books(desk: Desk) -> Books:
@@ -43,7 +47,7 @@ async def read_books(desk: Desk) -> Books:
     fundings = journal["transactions"]
     server = {
         name: sum(machine[f"{name}_minor"] for machine in ledger["machines"])
-        for name in ("authorised", "credited", "captured", "released", "held", "refund_pending")
+        for name in _SERVER_SUMS
     }
     totals = service["totals"].get(CURRENCY, {})
     moved = {
@@ -63,6 +67,10 @@ async def read_books(desk: Desk) -> Books:
         service_captured_minor=moved["captured"],
         service_released_minor=moved["released"],
         service_held_minor=moved["held"],
+        kiosk_hand_paid_minor=sum(funding["hand_paid_minor"] for funding in fundings),
+        kiosk_house_loss_minor=sum(funding["house_loss_minor"] for funding in fundings),
+        server_cage_minor=server["cage"],
+        server_house_loss_minor=server["house_loss"],
         discrepancies=(
             *ledger["problems"],
             *(f"{found['code']} {found['detail']}" for found in ledger["discrepancies"]),

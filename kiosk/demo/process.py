@@ -82,10 +82,9 @@ class RunningProgram:
         await self._process.stdin.send(json.dumps(request).encode() + b"\n")
         return await self._read_line()
 
-    async def wait(self) -> None:
-        """Return when it has ended by itself."""
-        if self._process is not None:
-            await self._process.wait()
+    async def wait(self) -> int | None:
+        """Its exit status once it has ended by itself; None when it does not run."""
+        return None if self._process is None else await self._process.wait()
 
     async def stop(self) -> int | None:
         """End it as an operator would. Its exit status: 0 is clean, None when it did not run."""

@@ -49,6 +49,10 @@ class Books:
     service_released_minor: int
     service_held_minor: int
     discrepancies: tuple[str, ...] = ()  # that the server itself has found
+    kiosk_hand_paid_minor: int = 0  # persons decided that the cage paid it
+    kiosk_house_loss_minor: int = 0  # or that the machine keeps it uncharged
+    server_cage_minor: int = 0  # of what is captured
+    server_house_loss_minor: int = 0
 
     @property
     def is_settled(self) -> bool:
@@ -57,12 +61,28 @@ class Books:
 
     def differences(self) -> list[str]:
         """Each pair that does not agree to the cent; empty when every book says the same."""
-        credited = ("the machine counted", self.machine_counted_minor)
+        counted_minor = self.machine_counted_minor - self.kiosk_house_loss_minor
+        paid_minor = self.kiosk_hand_paid_minor
+        credited = ("the machine counted", counted_minor)
         pairs = [
             (credited, ("the kiosk credited", self.kiosk_credited_minor)),
             (credited, ("the server has as credited", self.server_credited_minor)),
-            (credited, ("the server has as captured", self.server_captured_minor)),
-            (credited, ("the payment service captured", self.service_captured_minor)),
+            (
+                credited,
+                ("the server has as captured", self.server_captured_minor - paid_minor),
+            ),
+            (
+                credited,
+                ("the payment service captured", self.service_captured_minor - paid_minor),
+            ),
+            (
+                ("the kiosk has as paid by hand", paid_minor),
+                ("the server captured for the cage", self.server_cage_minor),
+            ),
+            (
+                ("the kiosk has as lost by the house", self.kiosk_house_loss_minor),
+                ("the server has as lost", self.server_house_loss_minor),
+            ),
             (
                 ("of what the server accepted", self.server_authorised_minor),
                 (

@@ -19,10 +19,14 @@ def has_display() -> bool:
 
 
 async def until_closed(stack: Stack) -> None:
-    """Tell the address of each code, until the kiosk's window is closed."""
+    """Tell the address of each code, until the kiosk's window is closed.
+
+    A screen that ends in another way is started again, as on a terminal.
+    """
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_tell_codes, stack)
-        await stack.ui.wait()
+        while await stack.ui.wait():
+            await stack.ui.restart()
         tasks.cancel_scope.cancel()
 
 

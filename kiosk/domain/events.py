@@ -106,13 +106,18 @@ class OrderClaimed(Event):
 
 @dataclass(frozen=True, slots=True)
 class ForeignClaimFound(Event):
-    """The server knows an earlier claim that this journal lacks: nothing may be offered."""
+    """The server knows an earlier claim that this journal lacks: nothing may be offered.
+
+    Whoever made it may have reported already: what it credited is certain.
+    """
 
     kind = "foreign_claim_found"
     claim_id: str
     boot_id: str
     case_number: str
     code: str
+    report_number: int = 0
+    credited_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)

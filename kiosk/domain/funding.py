@@ -68,7 +68,7 @@ class Funding:
     why: str = ""  # the reason class of how it ended
     code: str = ""  # the fault behind it
     is_canceling: bool = False
-    is_foreign: bool = False  # another engine claimed it: all of it is in doubt
+    foreign_claim: e.ForeignClaimFound | None = None  # what it did not report is in doubt
     reports: tuple[e.ReportMade, ...] = ()
     acknowledged_report: int = 0
     decision: e.CaseDecided | None = None
@@ -87,13 +87,20 @@ class Funding:
         return self.state in ENDS
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether another engine claimed the order, so that no note of it is known here."""
+        return self.foreign_claim is not None
+
+    @property
     def credited_minor(self) -> int:  # C
-        return self._sum(NoteState.CREDITED) + self._decided_minor(CaseOutcome.CREDITED)
+        foreign_minor = self.foreign_claim.credited_minor if self.foreign_claim else 0
+        decided_minor = self._decided_minor(CaseOutcome.CREDITED)
+        return self._sum(NoteState.CREDITED) + foreign_minor + decided_minor
 
     @property
     def pending_minor(self) -> int:  # U
-        if self.is_foreign and self.decision is None:
-            return self.approved_minor
+        if self.foreign_claim is not None and self.decision is None:
+            return self.approved_minor - self.foreign_claim.credited_minor
         return self._sum(NoteState.PRESENTED, NoteState.IN_DOUBT)
 
     @property
@@ -151,7 +158,7 @@ class Funding:
 
     def end_event(self) -> e.CreditedInFull | e.CreditedInPart | e.NothingCredited:
         """How the funding ends once its final report is acknowledged."""
-        number = len(self.reports)
+        number = self._newest_report
         if self.end is State.CREDITED:
             return e.CreditedInFull(number)
         return (e.CreditedInPart if self.end is State.PARTIAL else e.NothingCredited)(number)
@@ -159,7 +166,7 @@ class Funding:
     def next_report(self) -> e.ReportMade:
         """The totals as they stand, under the next number."""
         return e.ReportMade(
-            number=len(self.reports) + 1,
+            number=self._newest_report + 1,
             credited_minor=self.credited_minor,
             in_doubt_minor=self.pending_minor,
             rest_minor=self.rest_minor,
@@ -167,6 +174,12 @@ class Funding:
             hand_paid_minor=self.hand_paid_minor,
             house_loss_minor=self.house_loss_minor,
         )
+
+    @property
+    def _newest_report(self) -> int:
+        """Its number; another engine's reports count too."""
+        foreign = self.foreign_claim.report_number if self.foreign_claim else 0
+        return foreign + len(self.reports)
 
     def _sum(self, *states: NoteState) -> int:
         return sum(note.value_minor for note in self.notes if note.state in states)
@@ -187,7 +200,9 @@ def apply(funding: Funding, event: e.Event) -> Funding:
     state = TRANSITIONS.get((funding.state, type(event)))
     if state is None:
         raise IllegalEventError(f"{event.kind} in {funding.state}")
-    after = replace(_change(event, funding), state=state)
+    after = _change(event, funding)
+    if after.state is not state:
+        after = replace(after, state=state)
     assert after.rest_minor >= 0, "more of the money than was approved"
     return after
 
@@ -264,7 +279,8 @@ def _(event: e.OrderClaimed, funding: Funding) -> Funding:
 
 @_change.register
 def _(event: e.ForeignClaimFound, funding: Funding) -> Funding:
-    return replace(funding, is_foreign=True, case_number=event.case_number, code=event.code)
+    _require(0 <= event.credited_minor < funding.approved_minor, "nothing is in doubt")
+    return replace(funding, foreign_claim=event, case_number=event.case_number, code=event.code)
 
 
 @_change.register
@@ -343,7 +359,7 @@ def _(event: e.ReportMade, funding: Funding) -> Funding:
 
 @_change.register
 def _(event: e.ReportAcknowledged, funding: Funding) -> Funding:
-    _require(event.number <= len(funding.reports), "no such report was made")
+    _require(any(event.number == r.number for r in funding.reports), "no such report was made")
     return replace(funding, acknowledged_report=max(event.number, funding.acknowledged_report))
 
 

@@ -5,10 +5,12 @@ import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import anyio
+import anyio.to_thread
 import httpx
 import structlog
 
@@ -20,88 +22,134 @@ from kiosk.common.entropy import SystemEntropy
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
-from kiosk.common.settings import EXIT_BAD_SETTINGS, settings_from_command_line
+from kiosk.common.settings import EXIT_BAD_SETTINGS, command_line, loaded_of
+from kiosk.common.watchdog import feed_watchdog
 from kiosk.contract.messages import Action, Policy, Touch
 from kiosk.domain.technician import Technicians
+from kiosk.engine.adjustments import Adjustments, load_adjusted
+from kiosk.engine.alert_keeper import AlertKeeper
+from kiosk.engine.closure import read_out_of_service
+from kiosk.engine.counters import REPLY_SECONDS
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
+from kiosk.engine.logs.keeper import LogKeeper
+from kiosk.engine.logs.screen_log import ScreenLog
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
+from kiosk.engine.metrics import MetricsSocket
+from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
 from kiosk.engine.questions.table import all_questions
 from kiosk.engine.scene import Board, Scene
+from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.service import FundingService
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
-from kiosk.engine.ui_socket import UiSocket
+from kiosk.engine.ui_socket import Ears, UiSocket
 
-WATCHDOG_S = 2.0
+ANSWER_OUT_S = 0.5  # whoever has asked for the restart is told that it comes
 
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What there is before the loop runs."""
+
+    adjustments: Adjustments
+    device: CreditDevice
+    log_keeper: LogKeeper
+
+
 def main() -> None:
-    settings = settings_from_command_line(
-        EngineSettings, "kiosk-engine", "Moves the money: journal, merchant server, machine."
-    )
-    configure_log("kiosk-engine", settings.log_level)
+    parser = command_line("kiosk-engine", "Moves the money: journal, merchant server, machine.")
+    adjustments = loaded_of(load_adjusted, "kiosk-engine", parser.parse_args())
+    settings = adjustments.settings
+    log_keeper = LogKeeper(settings.data_dir / "log", SystemClock())
+    configure_log("kiosk-engine", settings.log_level, log_keeper.put)
+    if adjustments.problem:
+        log.error("adjustments_set_aside", code="E0109", reason=adjustments.problem)
+        adjustments.set_aside()
     try:
-        device = build_device(settings.device)
+        device = build_device(settings.device, on_reply=REPLY_SECONDS.observe)
     except DeviceSettingsError as error:
         log.critical("device_settings_unusable", code=error.code, reason=str(error))
         sys.exit(EXIT_BAD_SETTINGS)
-    anyio.run(run, settings, device, backend_options={"use_uvloop": False})
+    try:
+        anyio.run(
+            run, Means(adjustments, device, log_keeper), backend_options={"use_uvloop": False}
+        )
+    finally:
+        log_keeper.close()
 
 
-async def run(settings: EngineSettings, device: CreditDevice) -> None:
-    """Run until SIGTERM or SIGINT; a note in hand is finished first."""
+async def run(means: Means) -> None:
+    """Run until SIGTERM or SIGINT; a note in hand is finished first.
+
+    The machine is answered from the first moment on: a large journal takes long to check.
+    """
+    means.adjustments.settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    means.log_keeper.start()
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(means.device.run)
+        await _open_journal_and_run(means)
+        tasks.cancel_scope.cancel()
+
+
+async def _open_journal_and_run(means: Means) -> None:
+    settings = means.adjustments.settings
     policy = Policy(settings.help_line, settings.help_text)
     board = Board(Scene(policy=policy, locale=settings.languages[0]))
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    began_s = SystemClock().monotonic_s()
     try:
-        journal = Journal(settings.data_dir / "journal.db")
-        technicians = read_technicians(journal)
+        journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
+        technicians = await anyio.to_thread.run_sync(read_technicians, journal)
+        board.update(out_of_service=await anyio.to_thread.run_sync(read_out_of_service, journal))
     except JournalError as error:
-        log.critical("journal_error", code=error.code, reason=str(error))
+        log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
         async with anyio.create_task_group() as tasks:
-            screen = UiSocket(
-                board,
-                _place(settings),
-                SystemClock(),
+            clock = SystemClock()
+            watch = ScreenWatch(board, clock)
+            tasks.start_soon(watch.run)
+            tasks.start_soon(AlertKeeper(board, clock).run)
+            ears = Ears(
                 partial(_call_attendant, board),
                 partial(FaultyGlass, board),
+                watch,
+                ScreenLog(means.log_keeper.put, clock).take,
             )
+            screen = UiSocket(board, _place(settings), clock, ears)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
-            tasks.start_soon(_feed_watchdog)  # a restart would not mend it, and hide its code
+            tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
+    took_s = round(SystemClock().monotonic_s() - began_s, 3)
+    log.info("journal_checked", rows=journal.head.seq, took_s=took_s)
     try:
-        await _run_with_journal(settings, device, journal, technicians, board)
+        await _run_with_journal(means, journal, technicians, board)
     finally:
         journal.close()
 
 
 async def _run_with_journal(
-    settings: EngineSettings,
-    device: CreditDevice,
-    journal: Journal,
-    technicians: Technicians,
-    board: Board,
+    means: Means, journal: Journal, technicians: Technicians, board: Board
 ) -> None:
+    settings, device = means.adjustments.settings, means.device
     clock, entropy = SystemClock(), SystemEntropy()
-    funding_journal = FundingJournal(journal, clock)
+    funding_journal, server_facts = FundingJournal(journal, clock), ServerFacts(clock)
     touches_in, touches = anyio.create_memory_object_stream[Touch](20)
     async with (
         httpx.AsyncClient(
             base_url=str(settings.merchant.url),
             auth=KioskSecret(settings.merchant_secret.get_secret_value()),
             timeout=settings.merchant.timeout_s,
+            event_hooks=server_facts.hooks,
         ) as http,
         touches_in,
         touches,
@@ -116,23 +164,32 @@ async def _run_with_journal(
             clock=clock,
             entropy=entropy,
             boot_id=entropy.identifier(),
+            adjustments=means.adjustments,
+            log_keeper=means.log_keeper,
+            server_facts=server_facts,
+            started_s=clock.monotonic_s(),
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
         questions = all_questions(desk, authority)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(device.run)
-            screen = UiSocket(
-                board,
-                _place(settings),
-                clock,
+            watch = ScreenWatch(board, clock)
+            tasks.start_soon(watch.run)
+            tasks.start_soon(AlertKeeper(board, clock).run)
+            ears = Ears(
                 service.touch,
                 partial(Glass, board, clock, authority, questions),
+                watch,
+                ScreenLog(means.log_keeper.put, clock).take,
             )
+            screen = UiSocket(board, _place(settings), clock, ears)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
-            tasks.start_soon(_feed_watchdog)
+            if settings.metrics_socket is not None:
+                await tasks.start(MetricsSocket(settings.metrics_socket, desk).run)
+            tasks.start_soon(feed_watchdog)
+            tasks.start_soon(_end_when_asked, desk.restart)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
         with contextlib.suppress(JournalError):  # told already, when it failed
@@ -184,11 +241,11 @@ async def _until_stopped(
             tasks.cancel_scope.cancel()
 
 
-async def _feed_watchdog() -> None:
-    """Tell systemd that the loop which moves the money still turns."""
-    while True:
-        notify("WATCHDOG=1")
-        await anyio.sleep(WATCHDOG_S)
+async def _end_when_asked(restart: anyio.Event) -> None:
+    """End in order, as by systemd's signal, which then starts the engine again."""
+    await restart.wait()
+    await anyio.sleep(ANSWER_OUT_S)
+    signal.raise_signal(signal.SIGTERM)
 
 
 if __name__ == "__main__":

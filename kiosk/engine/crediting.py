@@ -9,7 +9,7 @@ import structlog
 from hardware.device import Link, Note, NoteOutcome, NoteResult
 from kiosk.contract.messages import Action, Waiting
 from kiosk.domain import events as e
-from kiosk.domain.funding import FundingNote, NoteState, State
+from kiosk.domain.funding import Funding, FundingNote, NoteState, State
 from kiosk.domain.steps import (
     AskPresence,
     Claim,
@@ -21,7 +21,12 @@ from kiosk.domain.steps import (
     next_step,
 )
 from kiosk.engine.desk import Desk
-from kiosk.engine.merchant_client import ClaimView, MerchantRefusedError
+from kiosk.engine.merchant_client import (
+    ClaimView,
+    EarlierClaim,
+    MerchantRefusedError,
+    OrderView,
+)
 from kiosk.engine.retry import until_accepted
 
 log = structlog.get_logger()
@@ -125,10 +130,7 @@ class Crediting:
             return
         if earlier is not None and earlier.claim_id != claim_id:
             log.error("foreign_claim", code=FOREIGN_CLAIM, claim_id=earlier.claim_id)
-            case_number = f"{desk.funding.transaction_number}-000"
-            await desk.record(
-                e.ForeignClaimFound(earlier.claim_id, earlier.boot_id, case_number, FOREIGN_CLAIM)
-            )
+            await desk.record(foreign_event(desk.funding, answer.order, earlier))
         else:
             await desk.record(e.OrderClaimed())
 
@@ -180,6 +182,22 @@ class Crediting:
             outcome = await desk.device.credit(note, JournalledNote(desk, note.id))
             log.info("note_ended", note_id=note.id, result=outcome.result, code=outcome.code)
             await desk.record(outcome_event(note.id, outcome))
+
+
+def foreign_event(
+    funding: Funding, order: OrderView, earlier: EarlierClaim
+) -> e.ForeignClaimFound | e.OrderWithdrawn:
+    """What another engine's claim means here: a case, or nothing more once it has finished."""
+    if order.state == "REPORTED" or earlier.credited_minor >= funding.approved_minor:
+        return e.OrderWithdrawn()
+    return e.ForeignClaimFound(
+        earlier.claim_id,
+        earlier.boot_id,
+        f"{funding.transaction_number}-000",
+        FOREIGN_CLAIM,
+        earlier.report_number,
+        earlier.credited_minor,
+    )
 
 
 def outcome_event(note_id: str, outcome: NoteOutcome) -> e.Event:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import anyio
+import structlog
 from anyio.streams.memory import MemoryObjectReceiveStream
 
 from hardware.device import CreditDevice
@@ -11,11 +13,23 @@ from kiosk.common.clock import Clock
 from kiosk.common.entropy import Entropy
 from kiosk.contract.messages import Touch
 from kiosk.domain.events import Event
-from kiosk.domain.funding import Funding
+from kiosk.domain.funding import Funding, State
+from kiosk.engine.adjustments import Adjustments
+from kiosk.engine.counters import count_change
 from kiosk.engine.funding_journal import FundingJournal
+from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.merchant_client import MerchantClient
+from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.scene import Board
 from kiosk.engine.settings import EngineSettings
+
+RESULT_EVENTS: Final = {
+    State.CREDITED: "transaction_credited",
+    State.PARTIAL: "transaction_partial",
+    State.NOT_CREDITED: "transaction_not_credited",
+}
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,11 @@ class Desk:
     clock: Clock
     entropy: Entropy
     boot_id: str
+    adjustments: Adjustments
+    log_keeper: LogKeeper
+    server_facts: ServerFacts
+    started_s: float = 0.0  # of the monotonic clock
+    restart: anyio.Event = field(default_factory=anyio.Event)  # set: end, and be started again
     _recording: anyio.Lock = field(default_factory=anyio.Lock)
 
     @property
@@ -57,8 +76,21 @@ class Desk:
                 if funding is not None and events:
                     after = await self.journal.append(funding, *events)
                     self.board.update(funding=after, is_patron_gone=after.is_patron_gone)
+                    count_change(funding, after, events)
+                    if after.state is not funding.state:
+                        _tell_result(after)
         return events
 
     def in_s(self, seconds: float) -> float:
         """The moment `seconds` from now on the monotonic clock."""
         return self.clock.monotonic_s() + seconds
+
+
+def _tell_result(funding: Funding) -> None:
+    if funding.state in RESULT_EVENTS:
+        log.info(
+            RESULT_EVENTS[funding.state],
+            transaction=funding.transaction_number,
+            currency=funding.currency,
+            credited_minor=funding.credited_minor,
+        )

@@ -52,7 +52,7 @@ async def report_health(desk: Desk) -> None:
     told_code, has_policy = "", False
     while True:
         try:
-            await desk.merchant.heartbeat(_facts(desk))
+            await desk.merchant.heartbeat(heartbeat_facts(desk))
             if not has_policy:
                 view = await desk.merchant.policy()
                 desk.board.update(
@@ -63,19 +63,18 @@ async def report_health(desk: Desk) -> None:
                 has_policy = True
         except MerchantError as error:
             if error.code != told_code:  # once, however long it lasts
-                log.warning("merchant_unreachable", code=error.code, reason=str(error))
+                log.info("heartbeat_failed", code=error.code, reason=str(error))
             told_code = error.code
             desk.board.update(is_service_reachable=False, service_code=error.code)
             await anyio.sleep(SEEK_S)
         else:
-            if told_code:
-                log.info("merchant_reachable")
             told_code = ""
             desk.board.update(is_service_reachable=True)
             await anyio.sleep(desk.settings.merchant.heartbeat_s)
 
 
-def _facts(desk: Desk) -> dict[str, str | int]:
+def heartbeat_facts(desk: Desk) -> dict[str, str | int]:
+    """What a heartbeat tells the server."""
     head, funding = desk.journal.head, desk.board.scene.funding
     return {
         "boot_id": desk.boot_id,

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from kiosk.contract.messages import Language, Policy
 from kiosk.domain.events import ReportMade, SessionRequested
 from kiosk.domain.funding import Funding
+from kiosk.engine.counters import REQUEST_FAILURES, REQUEST_SECONDS, call_name
 
 
 class MerchantError(Exception):
@@ -81,6 +82,8 @@ class SessionView(BaseModel):
 class EarlierClaim(BaseModel):
     claim_id: str
     boot_id: str
+    report_number: int = 0
+    credited_minor: int = 0
 
 
 class ClaimView(BaseModel):
@@ -206,6 +209,15 @@ class MerchantClient:
             raise MerchantRefusedError("E3003", "UNREADABLE", str(error)) from error
 
     async def _request(self, method: str, path: str, body: object = None, wait_s: int = 0) -> Any:
+        call = call_name(method, path)
+        try:
+            with REQUEST_SECONDS.labels(call).time():
+                return await self._exchange(method, path, body, wait_s)
+        except MerchantError as error:
+            REQUEST_FAILURES.labels(call, error.code).inc()
+            raise
+
+    async def _exchange(self, method: str, path: str, body: object, wait_s: int) -> Any:
         base = self._http.timeout
         timeout = httpx.Timeout(base.connect, read=(base.read or 0) + wait_s)
         try:

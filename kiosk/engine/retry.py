@@ -39,7 +39,7 @@ async def until_reached(request: Callable[[], Awaitable[T]], entropy: Entropy) -
         try:
             return await request()
         except MerchantUnreachableError as error:
-            log.warning("merchant_unreachable", code=error.code, reason=str(error))
+            log.info("request_repeated", code=error.code, reason=str(error))
         await backoff.wait()
 
 
@@ -54,13 +54,21 @@ async def until_accepted(
     Raises MerchantRefusedError only for a refusal whose word is one of `last_words`. Any other
     one, be it a proxy's or of a server being mended, says nothing about what the server has done.
     """
-    backoff = Backoff(entropy)
+    backoff, is_told = Backoff(entropy), False
     while True:
         try:
-            return await request()
+            answer = await request()
         except MerchantError as error:
             if isinstance(error, MerchantRefusedError) and error.word in last_words:
                 raise
-            log.warning("merchant_did_not_accept", code=error.code, reason=str(error))
+            if is_told:
+                log.info("request_repeated", code=error.code, reason=str(error))
+            else:
+                log.warning("merchant_did_not_accept", code=error.code, reason=str(error))
+            is_told = True
             on_failure(error)
+        else:
+            if is_told:
+                log.info("merchant_accepted")
+            return answer
         await backoff.wait()

@@ -15,7 +15,8 @@ from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
 from kiosk.engine.guidance import Guidance
 from kiosk.engine.health import report_health, watch_inhibit, watch_machine, watch_pauses
-from kiosk.engine.journal import JournalError
+from kiosk.engine.journal import KIOSK, JournalError
+from kiosk.engine.self_check import verify_files
 from kiosk.engine.session_watch import SessionWatch, withdraw
 from kiosk.engine.settlement import follow_rest_money, report, rest_in_doubt, show_result
 
@@ -49,7 +50,6 @@ class FundingService:
         if touch.action not in {Action.CODE_READABLE, Action.CODE_UNREADABLE}:
             self._last_touch_s = self._desk.clock.monotonic_s()
         if touch.action is Action.CALL_ATTENDANT:
-            log.warning("attendant_called", screen=touch.screen)
             self._desk.board.update(is_attendant_called=True)
         is_waited_for = touch.action not in NO_ANSWERS or self._desk.board.scene.is_result_shown
         self._guidance.touch(touch)
@@ -66,30 +66,39 @@ class FundingService:
         A journal that cannot be written ends the service and leaves the screen out of service.
         """
         try:
-            await self._desk.journal.note_kiosk_event("started", self._start_facts())
+            await self._tell_start()
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(watch_machine, self._desk)
                 tasks.start_soon(watch_pauses, self._desk)
                 tasks.start_soon(watch_inhibit, self._desk)
                 tasks.start_soon(report_health, self._desk)
                 tasks.start_soon(self._guidance.run)
+                if self._desk.settings.verify_at_start:
+                    tasks.start_soon(verify_files, self._desk)
                 await self._recover()
                 await self._serve()
         except* JournalError as group:
-            log.critical("journal_error", code=_code(group), reason=str(group.exceptions))
+            log.info("journal_failed", code=_code(group), reason=str(group.exceptions))
             self._desk.board.update(fault=_code(group))
         if self._desk.board.scene.fault:
             await anyio.sleep_forever()
 
-    def _start_facts(self) -> str:
-        return json.dumps({"boot_id": self._desk.boot_id, "software_version": __version__})
+    async def _tell_start(self) -> None:
+        """Tell that we start, and whether the engine before us ended in order."""
+        desk = self._desk
+        facts = {"boot_id": desk.boot_id, "software_version": __version__}
+        await desk.journal.note_kiosk_event("started", json.dumps(facts))
+        log.info("started", boot=desk.journal.boot, boot_id=desk.boot_id)
+        before = (await desk.journal.newest_records(KIOSK, 2))[:-1]
+        if before and before[0].kind != "stopped":
+            log.error("crashed", utc=before[0].utc)
 
     async def _serve(self) -> None:
         wants_more = False
         while True:
             if not wants_more:
                 await self._wait_for_patron()
-            if self._desk.board.scene.visit is not None:  # staff came before the touch was taken
+            if self._desk.board.scene.is_closed:  # staff came before the touch was taken
                 wants_more = False
                 continue
             self._desk.board.update(is_opening=True)

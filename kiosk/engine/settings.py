@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, SecretStr, StringConstraints
 from pydantic_settings import SettingsConfigDict
 
-from hardware.settings import DeviceSettings
+from hardware.settings import ADJUSTABLE, DeviceSettings
+from kiosk.common.log import LogLevel
 from kiosk.common.settings import ProgramSettings
 from kiosk.contract.messages import Language
 
@@ -37,7 +38,9 @@ class Patience(BaseModel):
         90, description="for a machine that stopped accepting to accept again (while played)"
     )
     note_s: Seconds = Field(
-        120, description="a note is not offered when the bank's hold ends sooner than this"
+        120,
+        description="a note is not offered when the bank's hold ends sooner than this",
+        json_schema_extra={"adjustable": False},  # guards the money, unlike the others
     )
     busy_s: Seconds = Field(
         60, description="an inhibited machine counts as being played for this long"
@@ -75,6 +78,9 @@ class EngineSettings(ProgramSettings):
     data_dir: Path = Field(description="the directory of the journal")
     ui_socket: Path = Field(description="the socket for the screen")
     operator_socket: Path = Field(description="the socket for the kiosk command")
+    metrics_socket: Path | None = Field(
+        None, description="a socket for Prometheus' page of metrics; without it there is none"
+    )
     ui_uids: tuple[int, ...] = Field(
         (), description="user ids, beside the engine's own, that may draw the screen"
     )
@@ -88,18 +94,39 @@ class EngineSettings(ProgramSettings):
     )
     is_demo: bool = Field(default=False, description="no real money: http codes, marked screens")
     amount_max_minor: int = Field(
-        50_000, ge=1, description="the most that one funding may ask for, in minor units"
+        50_000,
+        ge=1,
+        description="the most that one funding may ask for, in minor units",
+        json_schema_extra=ADJUSTABLE,
+    )
+    verify_at_start: bool = Field(
+        default=False,
+        description="compare the installed files with what was installed; not for development",
     )
     device: DeviceSettings = Field(description="the line to the machine")
-    patience: Patience = Field(default_factory=Patience, description="waiting times")
     languages: tuple[Language, ...] = Field(
         (Language.ENGLISH, Language.SPANISH),
         min_length=1,
         description="what patrons can choose from; the first is shown to begin with",
     )
+    patience: Patience = Field(
+        default_factory=Patience, description="waiting times", json_schema_extra=ADJUSTABLE
+    )
     help_line: str = Field(
-        "1-800-MY-RESET", description="problem-gambling help line, until the server's policy is had"
+        "1-800-MY-RESET",
+        description="problem-gambling help line, until the server's policy is had",
+        json_schema_extra=ADJUSTABLE,
     )
     help_text: str = Field(
-        "Gambling problem? Help is free and confidential.", description="the text beside it"
+        "Gambling problem? Help is free and confidential.",
+        description="the text beside it",
+        json_schema_extra=ADJUSTABLE,
+    )
+    export_dir: Path | None = Field(
+        None,
+        description="where exports are written, e.g. a mounted stick; data_dir/export without it",
+        json_schema_extra=ADJUSTABLE,
+    )
+    log_level: LogLevel = Field(
+        "info", description="the least level that is logged", json_schema_extra=ADJUSTABLE
     )

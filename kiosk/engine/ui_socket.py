@@ -1,10 +1,10 @@
-"""The socket of the screen: snapshots out after each change; touches and staff's requests in."""
+"""The socket of the screen: snapshots out after each change; touches and requests in."""
 
 import os
 import socket
 import struct
 from collections.abc import AsyncIterator, Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from anyio.abc import SocketAttribute, SocketStream, TaskGroup, TaskStatus
 from anyio.streams.buffered import BufferedByteReceiveStream
 
 from kiosk.common.clock import Clock
+from kiosk.contract.frame import read_frame
 from kiosk.contract.messages import (
     LINE_LENGTH_MAX,
     ContractError,
@@ -24,15 +25,27 @@ from kiosk.contract.messages import (
     encode_snapshot,
     read_touch,
 )
+from kiosk.contract.screen_log import ScreenEvent, read_screen_event
 from kiosk.contract.technician import Answer, Request, encode_answer, read_request
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board, Scene
+from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.technician.glass import FaultyGlass, Glass
 
 log = structlog.get_logger()
 
 # struct ucred of unix(7): pid, uid, gid
 _CREDENTIALS: Final = struct.Struct("3i")
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Who takes what screens send."""
+
+    touch: Callable[[Touch], None]  # a patron's wish
+    open_glass: Callable[[], Glass | FaultyGlass]  # for the staff at one screen
+    watch: ScreenWatch  # signs of life
+    keep_log: Callable[[ScreenEvent], None]  # what a screen's program warns of
 
 
 class UiSocket:
@@ -43,15 +56,12 @@ class UiSocket:
         board: Board,
         place: Place,
         clock: Clock,
-        touch: Callable[[Touch], None],
-        open_glass: Callable[[], Glass | FaultyGlass],
+        ears: Ears,
     ) -> None:
-        """`touch` takes what a patron asks for, `open_glass` what staff do at one screen."""
         self._board = board
         self._place = place
         self._clock = clock
-        self._touch = touch
-        self._open_glass = open_glass
+        self._ears = ears
         self._version = 0
 
     async def run(
@@ -79,9 +89,7 @@ class UiSocket:
             log.warning("screen_refused", code="E5003", uid=uid)
             await stream.aclose()
             return
-        await _ConnectedScreen(
-            stream, self._board, self._compose, self._touch, self._open_glass
-        ).serve()
+        await _ConnectedScreen(stream, self._board, self._compose, self._ears).serve()
 
     def _compose(self, scene: Scene) -> Snapshot:
         self._version += 1
@@ -96,15 +104,15 @@ class _ConnectedScreen:
         stream: SocketStream,
         board: Board,
         compose: Callable[[Scene], Snapshot],
-        touch: Callable[[Touch], None],
-        open_glass: Callable[[], Glass | FaultyGlass],
+        ears: Ears,
     ) -> None:
         self._stream = stream
         self._sending = anyio.Lock()
         self._board = board
         self._compose = compose
-        self._touch = touch
-        self._glass = open_glass()
+        self._ears = ears
+        self._glass = ears.open_glass()
+        self._number = 0  # of this connection, while it lasts
 
     async def serve(self) -> None:
         """Until it hangs up."""
@@ -113,7 +121,8 @@ class _ConnectedScreen:
                 changes = self._board.changes()
                 await self._show(await anext(changes))  # before anything is heard
                 tasks.start_soon(self._follow, changes)
-                await self._receive(tasks)
+                with self._ears.watch.connection() as self._number:
+                    await self._receive(tasks)
                 tasks.cancel_scope.cancel()
         except* (anyio.BrokenResourceError, anyio.ClosedResourceError):
             log.info("screen_gone")
@@ -150,13 +159,18 @@ class _ConnectedScreen:
                 self._take(read_touch(message))
             case MessageKind.REQUEST:
                 tasks.start_soon(self._answer, read_request(message))
+            case MessageKind.FRAME:
+                read_frame(message)
+                self._ears.watch.on_frame(self._number)
+            case MessageKind.LOG:
+                self._ears.keep_log(read_screen_event(message))
             case _:
                 raise ContractError(f"no screen sends a {kind}")
 
     async def _answer(self, request: Request) -> None:
         line = encode_answer(await self._glass.answer(request))
         if len(line) > LINE_LENGTH_MAX:
-            log.error("answer_too_long", code="E5005", ask=request.ask, length=len(line))
+            log.error("answer_too_long", code="E5005", action=request.ask)
             line = encode_answer(Answer(request.id, code="E5005", error="the answer is too long"))
         await self._send(line)
 
@@ -166,4 +180,4 @@ class _ConnectedScreen:
         if touch.screen is not shown.screen or touch.action not in shown.actions:
             log.info("touch_too_late", action=touch.action, screen=touch.screen)
         else:
-            self._touch(touch)
+            self._ears.touch(touch)

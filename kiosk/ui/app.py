@@ -2,13 +2,13 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import (
     QElapsedTimer,
     Qt,
-    QTimer,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QFont, QGuiApplication
@@ -16,15 +16,19 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 import kiosk.ui.qr_item  # registers QrItem with QML
+import kiosk.ui.viewmodels.amounts  # registers Amounts
+import kiosk.ui.viewmodels.frames  # registers FrameList
 import kiosk.ui.viewmodels.question  # noqa: F401  # registers EngineQuestion
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
-from kiosk.common.settings import command_line, settings_of
+from kiosk.common.settings import command_line, load_settings, loaded_of
 from kiosk.ui.ending import SignalWatch, end_on_exceptions, log_qt_message
 from kiosk.ui.engine_client import EngineClient
 from kiosk.ui.frame_reader import FrameReader
 from kiosk.ui.gallery import Gallery
+from kiosk.ui.heartbeat import Heartbeat
+from kiosk.ui.log_forwarder import LogForwarder
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
 from kiosk.ui.speech import Speech
@@ -37,7 +41,6 @@ from kiosk.ui.viewmodels.staff import StaffViewModel
 
 _QML = Path(__file__).parent / "qml"
 _FONTS = ["Noto Sans", "DejaVu Sans Condensed", "DejaVu Sans"]
-_WATCHDOG_MS = 5000
 
 
 class WindowError(RuntimeError):
@@ -77,16 +80,23 @@ class KioskUi:
             raise WindowError("the QML did not load; Qt has said why")
         self.window = roots[0]
         self._reader = FrameReader(self.window, self.code)
+        self.heartbeat = Heartbeat(self.window)
         self.client = gallery or EngineClient(settings.engine_socket, settings.reconnect_max_s)
         self.client.snapshot_received.connect(self.presenter.present)
         self.client.connection_lost.connect(self.presenter.present_absence)
         self.presenter.touched.connect(self.client.send)
+        self.heartbeat.drawn.connect(self.client.tell_frame)
         self._requests = Requests(self.client, elapsed.elapsed)
         self.staff.connect_engine(self._requests.ask)
         self._presses = PressWatch(self.window, elapsed.elapsed)
         self._presses.called.connect(self.staff.approach)
         self._presses.pressed.connect(self.staff.stay)
         self._window_size = settings.window
+
+    def forward(self, forwarder: LogForwarder) -> None:
+        """Have this program's warnings told to the engine."""
+        forwarder.connect_engine(self.client.tell)
+        self.client.snapshot_received.connect(forwarder.flush)
 
     def start(self) -> None:
         """Show the window and begin to call the engine."""
@@ -96,10 +106,12 @@ class KioskUi:
             width, height = map(int, self._window_size.split("x"))
             self.window.resize(width, height)
             self.window.show()
+        self.heartbeat.start()
         self.client.start()
 
     def stop(self) -> None:
         """Hang up, and take the window down before the view models it shows."""
+        self.heartbeat.stop()
         self.client.stop()
         self.window.hide()
         self._speech.fall_silent()
@@ -123,17 +135,20 @@ def create_application(settings: UiSettings) -> QGuiApplication:
 
 
 def run(ui: KioskUi, application: QGuiApplication) -> int:
-    """Run until asked to end; the ready line follows the first frame. Returns the exit status."""
-    watchdog = QTimer(interval=_WATCHDOG_MS)
-    watchdog.timeout.connect(lambda: notify("WATCHDOG=1"))
+    """Run until asked to end; the ready line follows the first frame. Returns the exit status.
+
+    systemd's watchdog is fed by drawn frames alone.
+    """
 
     def on_first_frame() -> None:
         announce_ready("kiosk-ui")
         notify("READY=1")
-        watchdog.start()
 
-    ui.window.frameSwapped.connect(on_first_frame, Qt.ConnectionType.SingleShotConnection)
+    once = Qt.ConnectionType.SingleShotConnection
+    ui.heartbeat.drawn.connect(on_first_frame, once)
+    ui.heartbeat.drawn.connect(lambda: notify("WATCHDOG=1"))
     signals = SignalWatch(application)
+    ui.staff.endWanted.connect(application.quit)
     end_on_exceptions(application)
     qInstallMessageHandler(log_qt_message)
     ui.start()
@@ -152,13 +167,15 @@ def main() -> None:
         "--gallery", action="store_true", help="show every screen in turn, without an engine"
     )
     arguments = parser.parse_args()
-    settings = settings_of(UiSettings, "kiosk-ui", arguments)
+    settings = loaded_of(partial(load_settings, UiSettings), "kiosk-ui", arguments)
     if arguments.gallery:
         settings = settings.model_copy(update={"can_quit": True})
-    configure_log("kiosk-ui", settings.log_level)
+    forwarder = LogForwarder()
+    configure_log("kiosk-ui", settings.log_level, forwarder.keep)
     application = create_application(settings)
-    gallery = Gallery() if arguments.gallery else None
-    sys.exit(run(KioskUi(settings, gallery), application))
+    ui = KioskUi(settings, Gallery() if arguments.gallery else None)
+    ui.forward(forwarder)
+    sys.exit(run(ui, application))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import structlog
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalSocket
 
+from kiosk.contract.frame import Frame, encode_frame
 from kiosk.contract.messages import (
     LINE_LENGTH_MAX,
     ContractError,
@@ -90,11 +91,19 @@ class EngineClient(QObject):
 
     def request(self, request: Request) -> bool:
         """Ask the engine; false when it is away."""
+        return self.tell(encode_request(request))
+
+    def tell(self, line: bytes) -> bool:
+        """Send a line that no answer belongs to; false when the engine is away."""
         if self._socket.state() is not QLocalSocket.LocalSocketState.ConnectedState:
             return False
-        self._socket.write(encode_request(request))
+        self._socket.write(line)
         self._socket.flush()
         return True
+
+    def tell_frame(self, count: int) -> None:
+        """Tell the engine that the screen has drawn; an engine that is away misses nothing."""
+        self.tell(encode_frame(Frame(count)))
 
     def _connect(self) -> None:
         self._lines = LineBuffer()

@@ -52,10 +52,18 @@ class Gallery(QObject):
         if touch.action is Action.CHOOSE_LANGUAGE:
             self._locale = Language(touch.details["language"])
 
+    def tell_frame(self, count: int) -> None:
+        """Nobody waits for a sign of life."""
+
     def request(self, request: Request) -> bool:
         """Nobody answers the technician's menu here."""
         del request
         return False
+
+    def tell(self, line: bytes) -> bool:
+        """Nobody listens."""
+        del line
+        return True
 
     def tire(self) -> None:
         """This screen was looked at for long enough: the next one, please."""

@@ -179,8 +179,12 @@ class SessionView(_Body):
 
 
 class ClaimView(_Body):
+    """Whoever claimed the order first, and what has been reported of it since."""
+
     claim_id: str
     boot_id: str
+    report_number: int = Field(description="0: nothing was; the next report has the next number")
+    credited_minor: int
 
 
 class ClaimAnswer(_Body):

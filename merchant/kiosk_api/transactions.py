@@ -1,5 +1,7 @@
 """The transactions of the kiosk API: find what is the kiosk's, act, and say how it stands."""
 
+from dataclasses import asdict
+
 import structlog
 
 from merchant import errors
@@ -119,9 +121,7 @@ def claim_order(
         raise errors.order_withdrawn() from error
     return ClaimAnswer(
         order=view_order(transaction.now, order),
-        earlier_claim=ClaimView(claim_id=earlier.claim_id, boot_id=earlier.boot_id)
-        if earlier
-        else None,
+        earlier_claim=ClaimView(**asdict(earlier)) if earlier else None,
     )
 
 

@@ -32,8 +32,12 @@ class AfterFinalError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EarlierClaim:
+    """Who claimed the order first, and what has been reported of it."""
+
     claim_id: str
     boot_id: str
+    report_number: int
+    credited_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def claim(
     transaction.record(
         "order_claimed_again", level=logging.WARNING, order_id=order.id, boot_id=boot_id
     )
-    return EarlierClaim(first.claim_id, first.boot_id)
+    return EarlierClaim(first.claim_id, first.boot_id, order.report_number, order.credited_minor)
 
 
 def withdraw(
@@ -169,7 +173,8 @@ def accept_report(transaction: Transaction, order: Order, report: MachineReport)
             "case_decided",
             order_id=order.id,
             machine_number=order.session.machine_number,
-            **report.decision,
+            case_number=report.decision["case_number"],
+            outcome=report.decision["outcome"],
         )
     if report.final:
         _finish(transaction, order)

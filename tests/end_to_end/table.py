@@ -4,7 +4,8 @@ Only the finger is a program: it reads the engine's snapshots as a screen does, 
 they offer. Screens themselves are tested elsewhere.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -129,15 +130,29 @@ class Table:
         answer = await ask(self.stack.desk.operator_socket, {"ask": "transactions", "newest": 9})
         return list(answer["transactions"])
 
+    async def kiosk(self, *words: str, pins: Sequence[str] = ()) -> str:
+        """What the kiosk command tells; whoever it asks for a PIN types the next one."""
+        command = (sys.executable, "-m", "kiosk.engine.command")
+        told = await anyio.run_process(
+            [*command, "--socket", str(self.stack.desk.operator_socket), *words],
+            input="".join(f"{pin}\n" for pin in pins).encode(),
+            start_new_session=True,  # without a terminal PINs come from the standard input
+        )
+        return told.stdout.decode()
+
     async def cases(self) -> list[dict[str, Any]]:
         return list((await ask(self.stack.desk.operator_socket, {"ask": "case_list"}))["cases"])
 
     async def assert_every_book_agrees(self, credited_minor: int) -> None:
         """What the machine counted was captured, the rest released, nothing is held."""
+        assert (await self.agreed_books()).machine_counted_minor == credited_minor
+
+    async def agreed_books(self) -> Books:
+        """The books of all parties, which say the same and hold nothing."""
         books = await settled_books(self.stack.desk)
         assert books.differences() == []
         assert books.is_settled
-        assert books.machine_counted_minor == credited_minor
+        return books
 
     async def assert_the_case_says_what_is_in_doubt(self) -> Books:
         """The counted money is what is proven, or that and what is in doubt; the hold covers it."""

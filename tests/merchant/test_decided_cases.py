@@ -156,3 +156,18 @@ async def test_a_decision_that_does_not_fit_is_refused(
     _, order_id = await in_doubt(floor)
 
     assert word(await floor.report(order_id, 2, 100_00, 37_00, **changes)) == refusal
+
+
+async def test_who_claims_second_is_told_the_reports_and_ends_what_they_left_in_doubt(
+    floor: Floor,
+) -> None:
+    session_id, order_id = await in_doubt(floor)
+
+    earlier = (await floor.claim(order_id, "c2")).json()["earlier_claim"]
+    told = await floor.report(order_id, 2, 100_00, 0, in_doubt=37_00, claim_id="c2")
+    final = await floor.report(order_id, 3, 120_00, 17_00, claim_id="c2")
+
+    assert (earlier["report_number"], earlier["credited_minor"]) == (1, 100_00)
+    assert (told.status_code, final.status_code) == (200, 200)
+    assert (await floor.session(session_id))["state"] == "SETTLING"
+    assert await floor.problems() == []

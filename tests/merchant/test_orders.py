@@ -28,7 +28,12 @@ async def test_a_second_claim_is_told_of_the_first(floor: Floor) -> None:
         second = (await floor.claim(order_id, "c2")).json()
         third = (await floor.claim(order_id, "c3")).json()
 
-        earlier = {"claim_id": "c1", "boot_id": "boot-c1"}
+        earlier = {
+            "claim_id": "c1",
+            "boot_id": "boot-c1",
+            "report_number": 0,
+            "credited_minor": 0,
+        }
         assert second["earlier_claim"] == third["earlier_claim"] == earlier
         assert second["order"]["claim_id"] == "c1"
 

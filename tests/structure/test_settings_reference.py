@@ -18,8 +18,8 @@ def test_the_page_of_settings_is_current() -> None:
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_every_setting_says_what_it_is(program: str) -> None:
-    for key, node, _ in SCRIPT.rows(PROGRAMS[program]):
-        assert node.get("description"), key
+    for row in SCRIPT.rows(PROGRAMS[program]):
+        assert row.description, row.key
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

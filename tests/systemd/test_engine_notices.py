@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.systemd.installed import read_unit
+from tests.systemd.notices import PATIENCE_S, wait_for
 
-PATIENCE_S = 20
 SETTINGS = """
 kiosk_number = 10
 machine_number = "1234"
@@ -27,15 +27,6 @@ port = "{folder}/no-such-port"
 topology = "replace"
 host_credit_point = "unknown"
 """
-
-
-@pytest.fixture
-def systemd(tmp_path: Path) -> Iterator[socket.socket]:
-    """The socket on which systemd would listen."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
-        channel.bind(str(tmp_path / "notify"))
-        channel.settimeout(PATIENCE_S)
-        yield channel
 
 
 @pytest.fixture
@@ -58,12 +49,6 @@ def engine(tmp_path: Path, systemd: socket.socket) -> Iterator[subprocess.Popen[
     yield process
     process.kill()
     process.wait(PATIENCE_S)
-
-
-def wait_for(notice: str, systemd: socket.socket) -> None:
-    """Receive until `notice`; TimeoutError when systemd hears nothing for its socket's timeout."""
-    while notice not in systemd.recv(4096).decode().splitlines():
-        pass
 
 
 @pytest.fixture

@@ -12,13 +12,15 @@ import pytest
 from pydantic import SecretStr
 
 from kiosk.common.settings import EXIT_BAD_SETTINGS, ProgramSettings
-from kiosk.engine.app import WATCHDOG_S
+from kiosk.common.watchdog import WATCHDOG_S
+from kiosk.contract.frame import INTERVAL_S
 from kiosk.engine.command import main as kiosk
 from kiosk.engine.settings import EngineSettings
 from kiosk.ui.settings import UiSettings
 from merchant.settings import MerchantSettings
 from tests.structure.source_tree import ROOT
 from tests.systemd.installed import SERVICES, groups, read_unit, users
+from tests.systemd.keeper import seconds
 
 SECRET = "0123456789abcdef0123456789abcdef"
 PROGRAMS: dict[str, tuple[str, str, type[ProgramSettings]]] = {
@@ -189,5 +191,20 @@ def test_the_engine_may_open_the_adapter(root: Path) -> None:
     assert 'ATTR{latency_timer}="1"' in rules
 
 
-def test_the_watchdog_is_fed_often_enough(root: Path) -> None:
-    assert int(read_unit(root, "kiosk-engine").one("WatchdogSec")) >= 3 * WATCHDOG_S
+@pytest.mark.parametrize("service", ["kiosk-engine", "merchant-server"])
+def test_the_watchdog_is_fed_often_enough(root: Path, service: str) -> None:
+    assert int(read_unit(root, service).one("WatchdogSec")) >= 3 * WATCHDOG_S
+
+
+@pytest.mark.parametrize("screen", ["kiosk-ui", "kiosk-ui-linuxfb"])
+def test_three_frames_that_did_not_come_kill_a_screen_at_once(root: Path, screen: str) -> None:
+    unit = read_unit(root, screen)
+
+    assert seconds(unit.one("WatchdogSec")) == 3 * INTERVAL_S
+    assert unit.one("WatchdogSignal") == "SIGKILL"
+    assert unit.one("StartLimitIntervalSec") == "0"
+
+
+@pytest.mark.parametrize("service", ["kiosk-engine", "kiosk-ui", "kiosk-ui-linuxfb"])
+def test_a_program_of_the_terminal_is_started_again_at_once(root: Path, service: str) -> None:
+    assert seconds(read_unit(root, service).one("RestartSec")) <= 0.1

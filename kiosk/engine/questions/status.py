@@ -1,22 +1,18 @@
 """How this kiosk is: every part with its state, and the code of what is wrong with it."""
 
 from dataclasses import asdict, replace
-from enum import StrEnum
 
 from hardware.device import DeviceStatus, Link
 from kiosk.domain.funding import State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
-from kiosk.engine.presenter import NOT_ACCEPTING, obstacle
+from kiosk.engine.presenter import FILES_DIFFER, NOT_ACCEPTING, OUT_OF_SERVICE, obstacle
+from kiosk.engine.questions.machine import link_fields
 from kiosk.engine.questions.money import funding_fields
+from kiosk.engine.questions.part import Health, part
 from kiosk.engine.questions.question import Asker, Fields, Question, Questions
-from kiosk.engine.scene import Scene
-
-
-class Health(StrEnum):
-    GOOD = "good"
-    NOTICE = "notice"  # no patron is kept from funding by it
-    BAD = "bad"
+from kiosk.engine.questions.surroundings import surroundings
+from kiosk.engine.scene import Scene, ScreenState
 
 
 def status_questions(desk: Desk) -> Questions:
@@ -36,10 +32,16 @@ def status_questions(desk: Desk) -> Questions:
                 _machine(scene, desk.device.status),
                 _service(scene),
                 _journal(scene),
+                _screen(scene),
                 *_case(scene),
+                *_closures(scene),
+                *surroundings(desk),
             ],
             "machine": asdict(desk.device.status),
+            "machine_link": link_fields(desk),
             "is_service_reachable": scene.is_service_reachable,
+            "screen": scene.screen,
+            "alerts": scene.alerts,
             "journal": {"seq": head.seq, "hash": head.hash.hex(), "boot": desk.journal.boot},
             "funding": funding_fields(funding) if funding else None,
         }
@@ -47,29 +49,35 @@ def status_questions(desk: Desk) -> Questions:
     return {"status": Question(Right.DIAGNOSE, status)}
 
 
-def _part(name: str, health: Health, code: str, detail: str) -> Fields:
-    return {"part": name, "health": health, "code": code, "detail": detail}
-
-
 def _machine(scene: Scene, machine: DeviceStatus) -> Fields:
     if machine.link is not Link.UP or machine.code:
-        return _part("machine", Health.BAD, machine.code, machine.detail)
+        return part("machine", Health.BAD, machine.code, machine.detail)
     if not machine.is_accepting:
         health = Health.BAD if scene.is_inhibited_long else Health.NOTICE
-        return _part("machine", health, NOT_ACCEPTING, "played, or it inhibits notes")
-    return _part("machine", Health.GOOD, "", "")
+        return part("machine", health, NOT_ACCEPTING, "played, or it inhibits notes")
+    return part("machine", Health.GOOD, "", "")
 
 
 def _service(scene: Scene) -> Fields:
     if scene.is_service_reachable:
-        return _part("merchant_server", Health.GOOD, "", "")
-    return _part("merchant_server", Health.BAD, scene.service_code, "")
+        return part("merchant_server", Health.GOOD, "", "")
+    return part("merchant_server", Health.BAD, scene.service_code, "")
 
 
 def _journal(scene: Scene) -> Fields:
     if scene.fault:
-        return _part("journal", Health.BAD, scene.fault, "")
-    return _part("journal", Health.GOOD, "", "")
+        return part("journal", Health.BAD, scene.fault, "")
+    return part("journal", Health.GOOD, "", "")
+
+
+def _screen(scene: Scene) -> Fields:
+    match scene.screen:
+        case ScreenState.FROZEN:
+            return part("screen", Health.BAD, "E5006", "")
+        case ScreenState.AWAY:
+            return part("screen", Health.BAD, "E5007", "")
+        case _:
+            return part("screen", Health.GOOD, "", "")
 
 
 def _case(scene: Scene) -> list[Fields]:
@@ -77,4 +85,14 @@ def _case(scene: Scene) -> list[Fields]:
     funding = scene.funding
     if funding is None or funding.state is not State.IN_DOUBT:
         return []
-    return [_part("case", Health.BAD, funding.code, funding.case_number)]
+    return [part("case", Health.BAD, funding.code, funding.case_number)]
+
+
+def _closures(scene: Scene) -> list[Fields]:
+    """What keeps patrons out whatever the machine and the server say."""
+    closures = []
+    if scene.out_of_service:
+        closures.append(part("out_of_service", Health.BAD, OUT_OF_SERVICE, scene.out_of_service))
+    if scene.are_files_altered:
+        closures.append(part("files", Health.BAD, FILES_DIFFER, "not as they were installed"))
+    return closures

@@ -55,6 +55,11 @@ class Authority:
         self._tries_s = deque([now_s] * technicians.tries, maxlen=t.TRIES_MAX)
         self._lock_ends_s = {p.name: now_s + p.lock_s for p in self.persons() if p.lock_s}
 
+    @property
+    def has_key(self) -> bool:
+        """Without it no PIN can be checked."""
+        return self._pins is not None
+
     def persons(self) -> list[Person]:
         """Everybody who is not revoked."""
         return list(self._state.persons.values())
@@ -259,7 +264,9 @@ class Authority:
         )
         if person is None or not is_right:
             await self._record(t.PinRefused(person.name if person else ""))
-            log.warning("pin_rejected", code="E1102", person=person.name if person else "")
+            log.warning("pin_rejected", code="E1102")
+            if person is not None and self.locked_for_s(person.name):
+                log.error("pin_locked", code="E1103")
             raise TechnicianRefusedError("E1102", "the name or the PIN is wrong")
         await self._record(t.PinAccepted(person.name))
         self._lock_ends_s.pop(person.name, None)
@@ -284,7 +291,7 @@ class Authority:
             try:
                 await self._journal.write_events(TECHNICIAN, events)
             except JournalError as error:
-                log.critical("journal_error", code=error.code, reason=str(error))
+                log.info("journal_failed", code=error.code, reason=str(error))
                 self._board.update(fault=error.code, visit=None)
                 raise
             self._state = after
@@ -301,6 +308,7 @@ class Authority:
             await self._leave("idle")
         for person in [name for name, ends_s in self._lock_ends_s.items() if ends_s <= now_s]:
             await self._record(t.LockEnded(person))
+            log.info("pin_lock_ended")
             del self._lock_ends_s[person]
         self._forget_old_tries()
         if self._state.tries and not self._tries_s:

@@ -194,7 +194,28 @@ def test_a_patron_who_has_gone_is_remembered_and_changes_nothing_else() -> None:
     assert (gone.state, gone.case_number) == (State.IN_DOUBT, NOTE.note_id)
 
 
+def test_what_another_engine_reported_is_certain_and_its_numbers_are_taken() -> None:
+    foreign = e.ForeignClaimFound("other", "boot", "10-000001-000", "E6005", 2, 500)
+    funding = fold((*FOREIGN[:-1], foreign))
+    assert (funding.credited_minor, funding.pending_minor) == (500, 3600)
+    told = funding.next_report()
+    assert (told.number, told.credited_minor) == (3, 500)
+    funding = apply(apply(funding, told), e.ReportAcknowledged(3))
+    assert funding.unacknowledged_report is None
+    funding = reported(apply(funding, decided("credited", 1000, "10-000001-000")))
+    assert (funding.state, funding.credited_minor, funding.rest_minor) == (
+        State.PARTIAL,
+        1500,
+        2600,
+    )
+    assert funding.reports[-1].number == 4
+
+
 ILLEGAL = {
+    "a foreign claim that left nothing in doubt": (
+        *FOREIGN[:-1],
+        e.ForeignClaimFound("other", "boot", "10-000001-000", "E6005", 1, 4100),
+    ),
     "a decision about another case": (*CASE, decided(case_number="10-000001-009")),
     "a decision about a part of a note": (*CASE, decided("credited", 500, NOTE.note_id)),
     "a decision about more than is in doubt": (

@@ -25,8 +25,9 @@ class ScriptedServer:
         self.code_s = 120
         self.approve_by_s = 600.0
         self.codes = 3
-        self.earlier_claim: dict[str, str] | None = None
+        self.earlier_claim: dict[str, Any] | None = None
         self.is_order_withdrawn = False
+        self.claimed_state = "CLAIMED"  # of an order, as a claim is answered
         self._deadline_s = 0.0
         self._changed = anyio.Event()
 
@@ -135,7 +136,8 @@ class ScriptedServer:
     def _claim(self, body: dict[str, Any]) -> httpx.Response:
         if self.is_order_withdrawn:
             return error_answer(409, "E3011", "ORDER_WITHDRAWN")
-        order = self.session["order"] | {"state": "CLAIMED", "claim_id": body["claim_id"]}
+        claimed = {"state": self.claimed_state, "claim_id": body["claim_id"]}
+        order = self.session["order"] | claimed
         self.change(state="CLAIMED", order=order)
         return httpx.Response(200, json={"order": order, "earlier_claim": self.earlier_claim})
 

@@ -370,7 +370,7 @@ def test_of_a_patron_who_has_gone_only_the_case_number_is_told(tmp_path: Path) -
         world.machine.script = [CREDITED, DOUBTED]
         await funded(world, 60_00)
         before = await world.until(Screen.ATTENDANT)
-        await world.desk.record(e.PatronGone(by="Grace"))
+        await world.desk.record(e.PatronGone("Sam"))
         after = world.snapshot
         assert (after.screen, after.is_patron_gone) == (Screen.ATTENDANT, True)
         assert (after.case_number, after.reason) == (before.case_number, Reason.OPEN_CASE)

@@ -15,23 +15,33 @@ import trio.testing
 from anyio.abc import TaskGroup
 
 from hardware.device import (
+    Channel,
     DeviceStatus,
+    Diagnostics,
+    Exchange,
     Link,
+    LinkCounts,
     Note,
     NoteLog,
     NoteOutcome,
     NoteResult,
+    ReplyTimes,
     Topology,
 )
+from hardware.errors import NoteInHandError
 from hardware.newest import Newest
 from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
 from kiosk.contract.messages import Action, Amount, Policy, Screen, Snapshot, Touch
 from kiosk.domain.funding import Funding
+from kiosk.engine.adjustments import Adjustments
+from kiosk.engine.closure import read_out_of_service
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal
+from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
+from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board, Scene
 from kiosk.engine.service import FundingService
@@ -77,6 +87,9 @@ class ScriptedMachine:
         self.given_up: list[str] = []
         self.is_proven_when_given_up = False
         self.note_s = 0.4
+        self.has_note = False
+        self.seen: list[Exchange] = []
+        self.reopened = 0
         self.on_note: Callable[[int], Awaitable[None]] | None = None
 
     async def run(self) -> None:
@@ -91,6 +104,27 @@ class ScriptedMachine:
 
     def changes(self) -> AsyncIterator[DeviceStatus]:
         return self._status.changes()
+
+    def diagnostics(self) -> Diagnostics:
+        """Ten polls a second, for as long as the link is up."""
+        polls = round(anyio.current_time() * 10) if self.status.link is Link.UP else 0
+        return Diagnostics(
+            last_poll_age_s=0.05,
+            is_set_up=True,
+            is_inhibited=not self.status.is_accepting,
+            channels=(Channel(1, 100, is_enabled=True),),
+            has_note=self.has_note,
+            replies=ReplyTimes(polls, 0.001, 0.002, 0.003),
+            counts=LinkCounts(bytes_from_host=5 * polls, frames_from_host=polls, openings=1),
+        )
+
+    def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
+        return tuple(exchange for exchange in self.seen if exchange.newest > after)[-most:]
+
+    def reopen(self) -> None:
+        if self.has_note:
+            raise NoteInHandError
+        self.reopened += 1
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         self.offered_minor.append(note.value_minor)
@@ -136,17 +170,20 @@ class World:
         """Start the service as a new process would."""
         self.starts += 1
         self._journal = Journal(self.folder / "journal.db")
-        self.board = Board(Scene(policy=Policy("", ""), locale=self._settings().languages[0]))
+        closure, locale = read_out_of_service(self._journal), self._settings().languages[0]
+        self.board = Board(Scene(policy=Policy("", ""), out_of_service=closure, locale=locale))
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
         entropy = CountingEntropy(self.starts * 1000)
         clock = SystemClock()
+        settings, facts = self._settings(), ServerFacts(_FixedDate(clock))
         self.desk = Desk(
-            settings=self._settings(),
+            settings=settings,
             journal=FundingJournal(self._journal, _FixedDate(clock)),
             merchant=MerchantClient(
                 httpx.AsyncClient(
                     base_url="https://cms.example",
                     auth=KioskSecret("secret"),
+                    event_hooks=facts.hooks,
                     transport=httpx.MockTransport(self.server.answer),
                 )
             ),
@@ -156,6 +193,9 @@ class World:
             clock=clock,
             entropy=entropy,
             boot_id=entropy.identifier(),
+            adjustments=Adjustments(self.folder, document_of(settings), settings, settings),
+            log_keeper=LogKeeper(self.folder / "log", clock),
+            server_facts=facts,
         )
         self.service = FundingService(self.desk, touches_in)
         self._life, self._ended = anyio.CancelScope(), anyio.Event()
@@ -242,6 +282,13 @@ class _FixedDate:
 
     def utc_now(self) -> datetime:
         return datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def document_of(settings: EngineSettings) -> dict[str, Any]:
+    """The file that such settings come from: without secrets."""
+    return settings.model_dump(
+        mode="json", exclude={"merchant_secret", "technician_key"}, exclude_unset=True
+    )
 
 
 def play(folder: Path, story: Callable[[World], Awaitable[None]], **settings: Any) -> World:

@@ -9,7 +9,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kiosk.contract.messages import Screen, Snapshot, Touch, decode_touch, encode_snapshot
+from kiosk.contract.frame import Frame, read_frame
+from kiosk.contract.messages import (
+    MessageKind,
+    Screen,
+    Snapshot,
+    Touch,
+    decode_message,
+    encode_snapshot,
+    read_touch,
+)
 
 PATIENCE_S = 20.0
 
@@ -70,11 +79,22 @@ class Program:
         self._line.sendall(encode_snapshot(snapshot))
 
     def hear(self) -> Touch:
+        """The next touch."""
+        return read_touch(self._next(MessageKind.TOUCH))
+
+    def hear_frame(self) -> Frame:
+        """The next sign of life."""
+        return read_frame(self._next(MessageKind.FRAME))
+
+    def _next(self, wanted: MessageKind) -> dict[str, Any]:
         assert self._line is not None
-        while b"\n" not in self._heard:
-            self._heard += self._line.recv(65_536)
-        line, _, self._heard = self._heard.partition(b"\n")
-        return decode_touch(line)
+        while True:
+            while b"\n" not in self._heard:
+                self._heard += self._line.recv(65_536)
+            line, _, self._heard = self._heard.partition(b"\n")
+            kind, message = decode_message(line)
+            if kind is wanted:
+                return message
 
     def end(self) -> None:
         if self.process.poll() is None:

@@ -1,0 +1,1 @@
+"""The kiosk's network and its server, as the kernel and the server's answers tell."""
