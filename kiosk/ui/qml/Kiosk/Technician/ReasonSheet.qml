@@ -30,15 +30,35 @@ Rectangle {
         anchors.margins: Theme.halfGap
         spacing: Theme.halfGap
 
-        Text {
+        RowLayout {
             Layout.fillWidth: true
-            objectName: "sheetTitle"
-            text: qsTr("%1: why?").arg(sheet.title)
-            color: Theme.ink
-            font.pixelSize: Theme.small
-            font.weight: Font.DemiBold
-            wrapMode: Text.Wrap
-            textFormat: Text.PlainText
+            spacing: Theme.halfGap
+
+            Text {
+                Layout.fillWidth: true
+                objectName: "sheetTitle"
+                text: qsTr("%1: why?").arg(sheet.title)
+                color: Theme.ink
+                font.pixelSize: Theme.small
+                font.weight: Font.DemiBold
+                wrapMode: Text.Wrap
+                textFormat: Text.PlainText
+            }
+            StaffButton {
+                objectName: "sheetBackButton"
+                text: qsTr("Back")
+                onPressed: sheet.visible = false
+            }
+            StaffButton {
+                objectName: "sheetDoButton"
+                text: qsTr("Do it")
+                isPrimary: true
+                enabled: keyboard.text.trim() !== ""
+                onPressed: {
+                    sheet.visible = false;
+                    sheet.chosen(keyboard.text.trim());
+                }
+            }
         }
         RowLayout {
             Layout.fillWidth: true
@@ -57,33 +77,15 @@ Rectangle {
                 }
             }
         }
-        Keyboard {
-            id: keyboard
-
-            Layout.fillWidth: true
-        }
         Item {
-            Layout.fillHeight: true
-        }
-        RowLayout {
             Layout.fillWidth: true
-            spacing: Theme.halfGap
+            Layout.fillHeight: true
 
-            StaffButton {
-                Layout.fillWidth: true
-                objectName: "sheetBackButton"
-                text: qsTr("Back")
-                onPressed: sheet.visible = false
-            }
-            StaffButton {
-                Layout.fillWidth: true
-                objectName: "sheetDoButton"
-                text: qsTr("Do it")
-                isPrimary: true
-                enabled: keyboard.text.trim() !== ""
-                onPressed: {
-                    sheet.visible = false;
-                    sheet.chosen(keyboard.text.trim());
+            PageFrame {
+                Keyboard {
+                    id: keyboard
+
+                    Layout.fillWidth: true
                 }
             }
         }
