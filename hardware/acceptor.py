@@ -13,6 +13,8 @@ class HostView:
     is_ready: bool = False  # it accepts, has seen us idle, and no note is in hand
     channels: frozenset[int] = frozenset()  # that it accepts
     is_echo: bool = False  # the line plays our own frames back: nothing on it is believed
+    is_set_up: bool = False  # it has begun with us and our self-test is over
+    is_inhibited: bool = False  # it accepts no note at all
 
 
 class Acceptor(Protocol):

@@ -1,6 +1,7 @@
 """A CreditDevice that plays a bill acceptor: it owns the line, the timers and the note in hand."""
 
 import json
+import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Final, TypeAlias, assert_never
 
@@ -10,16 +11,20 @@ import structlog
 from hardware.acceptor import Acceptor
 from hardware.codes import Code
 from hardware.device import (
+    Channel,
     DeviceStatus,
+    Diagnostics,
+    Exchange,
     Link,
     Note,
     NoteLog,
     NoteOutcome,
     NoteResult,
 )
-from hardware.errors import LineLostError, PortError
+from hardware.errors import NoteInHandError
 from hardware.events import (
     AcceptorEvent,
+    BytesDropped,
     CreditAcknowledged,
     Direction,
     FrameSeen,
@@ -31,6 +36,8 @@ from hardware.events import (
 )
 from hardware.frame_ring import FrameRing
 from hardware.line import Line, OpenLine
+from hardware.line_keeper import LineKeeper
+from hardware.link_record import LinkRecord, OnReply
 from hardware.newest import Newest
 from hardware.note_in_hand import NoteInHand, Phase
 from hardware.poll_watch import PollWatch
@@ -40,8 +47,6 @@ _log = structlog.get_logger()
 
 ESCROW_SILENCE_S: Final = 3.0  # a host that stops polling has lost the note; as a real unit does
 HOLD_MAX_S: Final = 90.0  # a person at the host may decide, though not for ever
-REOPEN_FIRST_S: Final = 0.2
-REOPEN_MAX_S: Final = 5.0
 EVIDENCE_FRAMES: Final = 12
 
 OnFrame: TypeAlias = Callable[[FrameSeen, float], None]
@@ -51,19 +56,22 @@ class AcceptorDevice:
     """Drives one acceptor, of whatever protocol, on one line at a time.
 
     `denominations_minor` maps the acceptor's channels to values. `on_frame` gets every frame with
-    the event loop's time, before the reply leaves: it must not dawdle.
+    the event loop's time, before the reply leaves; `on_reply` gets the seconds from the poll to the
+    reply handed to the line. Neither may dawdle.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # its line, its table and two taps
         self,
         acceptor: Acceptor,
         open_line: OpenLine,
         settings: DeviceSettings,
         denominations_minor: Mapping[int, int],
         on_frame: OnFrame | None = None,
+        on_reply: OnReply | None = None,
     ) -> None:
         self._acceptor = acceptor
-        self._open_line = open_line
+        self._lines = LineKeeper(open_line, self._on_no_line)
+        self._record = LinkRecord(on_reply)
         self._settings = settings
         self._denominations_minor = denominations_minor
         self._on_frame = on_frame
@@ -83,7 +91,7 @@ class AcceptorDevice:
             with anyio.CancelScope(shield=True) as serving:
                 tasks.start_soon(self._end_after_note, serving)
                 try:
-                    await self._serve()
+                    await self._lines.run(self._serve)
                 finally:
                     self._on_no_line(Code.LINE_LOST, "the driver has ended")
 
@@ -93,6 +101,27 @@ class AcceptorDevice:
 
     def changes(self) -> AsyncIterator[DeviceStatus]:
         return self._status.changes()
+
+    def diagnostics(self) -> Diagnostics:
+        host, last_poll_s = self._acceptor.host, self._polls.last_poll_s
+        channels, now_s = sorted(self._denominations_minor.items()), anyio.current_time()
+        return Diagnostics(
+            last_poll_age_s=now_s - last_poll_s if math.isfinite(last_poll_s) else None,
+            is_set_up=host.is_set_up,
+            is_inhibited=host.is_inhibited,
+            channels=tuple(Channel(c, value, c in host.channels) for c, value in channels),
+            has_note=self._has_note,
+            replies=self._record.replies(),
+            counts=self._record.counts(),
+        )
+
+    def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
+        return self._record.exchanges(after, most, self._acceptor.describe)
+
+    def reopen(self) -> None:
+        if self._has_note:
+            raise NoteInHandError("a note is in hand, or one in doubt is still shown")
+        self._lines.reopen()
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         channel = self._channel_of(note)
@@ -143,6 +172,7 @@ class AcceptorDevice:
         if now_s >= self._self_test_over_s:
             self._self_test_over_s = float("inf")
             self._acceptor.finish_self_test()
+        self._record.on_bytes(data)
         events = self._acceptor.receive(data)
         reply = self._acceptor.data_to_send()
         for event in events:
@@ -160,41 +190,30 @@ class AcceptorDevice:
                     await self._hand.wait_for_change()
             serving.cancel()
 
-    async def _serve(self) -> None:
-        wait_s = REOPEN_FIRST_S
-        while True:
-            try:
-                line = await self._open_line()
-            except PortError as error:
-                self._on_no_line(error.code, str(error))
-                wait_s = min(2 * wait_s, REOPEN_MAX_S)
-            else:
-                wait_s = REOPEN_FIRST_S
-                await self._serve_until_lost(line)
-            await anyio.sleep(wait_s)
-
-    async def _serve_until_lost(self, line: Line) -> None:
+    async def _serve(self, line: Line) -> None:
+        """Answer the host until the line is lost. Raises LineLostError."""
+        self._record.openings += 1
         self._polls = PollWatch()
         self._set_link(Link.SILENT, Code.HOST_SILENT, "no poll since the port was opened")
-        try:
-            while True:
-                data = b""
-                with anyio.CancelScope(deadline=self._polls.silent_at_s):
-                    data = await line.receive()
-                if not data:
-                    self._on_silence()
-                elif reply := self.exchange(data):
-                    await line.send(reply)
-        except LineLostError as error:
-            self._on_no_line(error.code, str(error))
-        finally:
-            with anyio.CancelScope(shield=True):
-                await line.aclose()
+        while True:
+            data = b""
+            with anyio.CancelScope(deadline=self._polls.silent_at_s):
+                data = await line.receive()
+            if not data:
+                self._on_silence()
+                continue
+            taken_s = anyio.current_time()
+            if reply := self.exchange(data):
+                await line.send(reply)
+                self._record.on_reply(anyio.current_time() - taken_s)
 
     def _on_event(self, event: AcceptorEvent, now_s: float) -> None:
+        self._record.on_event(event, now_s)
         match event:
             case FrameSeen():
                 self._on_frame_seen(event, now_s)
+            case BytesDropped():
+                pass  # the record has them
             case HostReset():
                 _log.info("host_reset_seen")
                 self._self_test_over_s = now_s + self._settings.self_test_s
@@ -271,6 +290,10 @@ class AcceptorDevice:
         if not self._acceptor.host.is_ready:
             return Code.NOT_ACCEPTING
         return Code.VALUE_NOT_ACCEPTED if channel is None else Code.NONE
+
+    @property
+    def _has_note(self) -> bool:
+        return self._hand is not None and self._hand.phase is not Phase.SETTLED
 
     @property
     def _fault(self) -> Code:

@@ -71,6 +71,71 @@ class DeviceStatus:
     detail: str = ""  # facts of the fault for staff: path, reason
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the host sent and what it got for it, decoded; a repeated one is told once.
+
+    Times are the event loop's. A text is empty where nothing was sent.
+    """
+
+    number: int  # counts exchanges from the start of the program
+    newest: int  # the number of the last repeat; the same as `number` when there was none
+    first_s: float
+    last_s: float
+    count: int
+    from_host: str
+    to_host: str
+    from_host_raw: bytes
+    to_host_raw: bytes
+    reply_s: float | None  # from the host's bytes to our answer on the line, the slowest of them
+    is_error: bool  # not understood by one of the two sides, or our own frame played back
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTimes:
+    """From taking the host's bytes off the line to the whole answer handed to it, in seconds."""
+
+    count: int = 0  # replies since the start; the figures below are of the newest thousand
+    p50_s: float = 0.0
+    p99_s: float = 0.0
+    max_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCounts:
+    """Counted since the start of the program."""
+
+    bytes_from_host: int = 0
+    frames_from_host: int = 0
+    frames_to_host: int = 0
+    bad_frames: int = 0  # that began, and whose check did not fit
+    garbage_bytes: int = 0  # that became no frame
+    host_resets: int = 0
+    openings: int = 0  # of the port
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A denomination that the host can enable."""
+
+    number: int
+    value_minor: int
+    is_enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostics:
+    """The facts of the link beside its status, as they are at the moment they are asked for."""
+
+    last_poll_age_s: float | None  # None before the first poll on this line
+    is_set_up: bool  # the host has begun with us since the line came up
+    is_inhibited: bool  # the host accepts no note at all
+    channels: tuple[Channel, ...]
+    has_note: bool  # one whose outcome the line can still tell
+    replies: ReplyTimes
+    counts: LinkCounts
+
+
 class CreditDevice(Protocol):
     """A driver. A note is offered once; RETURNED is claimed only when it is certain."""
 
@@ -83,6 +148,22 @@ class CreditDevice(Protocol):
 
     def changes(self) -> AsyncIterator[DeviceStatus]:
         """The status now, then after each change; a slow reader sees only the newest."""
+        ...
+
+    def diagnostics(self) -> Diagnostics:
+        """The link at this moment; costs nothing until it is called."""
+        ...
+
+    def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
+        """The newest exchanges on the line, at most `most`, oldest first.
+
+        Each has something newer than the number `after`: whoever gives the greatest `newest` that
+        they were told gets every exchange once, and one that goes on repeating again.
+        """
+        ...
+
+    def reopen(self) -> None:
+        """Close the line and open it anew. Raises NoteInHandError."""
         ...
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:

@@ -34,6 +34,12 @@ class PortError(AcceptorError):
         self.remedy = remedy
 
 
+class NoteInHandError(AcceptorError):
+    """It would cost a note whose outcome the line can still tell."""
+
+    code = Code.NOTE_IN_HAND
+
+
 class DeviceSettingsError(AcceptorError):
     """These settings name a device that cannot be built."""
 

@@ -16,6 +16,15 @@ class FrameSeen:
 
     direction: Direction
     raw: bytes
+    is_error: bool = False  # our own, played back, or the answer that we did not understand
+
+
+@dataclass(frozen=True, slots=True)
+class BytesDropped:
+    """Bytes came that are no frame: noise, another speed or parity, or a frame that was spoilt."""
+
+    raw: bytes
+    bad_frames: int  # that began in them and whose check did not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +60,11 @@ class CreditAcknowledged:
 
 
 AcceptorEvent: TypeAlias = (
-    FrameSeen | HostReset | NoteHeld | NoteStacked | NoteReturned | CreditAcknowledged
+    FrameSeen
+    | BytesDropped
+    | HostReset
+    | NoteHeld
+    | NoteStacked
+    | NoteReturned
+    | CreditAcknowledged
 )

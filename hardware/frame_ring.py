@@ -1,13 +1,15 @@
-"""The last exchanges on the line with their times, short enough to keep as evidence."""
+"""The last exchanges on the line with their times: a note's evidence, a technician's trace."""
 
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from hardware.events import Direction, FrameSeen
+from hardware.device import Exchange
+from hardware.events import BytesDropped, Direction, FrameSeen
 
-_EXCHANGES_MAX: Final = 32
+EVIDENCE_KEPT: Final = 32
+_RAW_MAX: Final = 128  # of bytes that were no frame
 
 Describe = Callable[[Direction, bytes], str]
 
@@ -16,11 +18,16 @@ Describe = Callable[[Direction, bytes], str]
 class _Exchange:
     """What the host sent and what it got for it; empty where there was nothing."""
 
+    number: int
+    newest: int
     first_s: float
     last_s: float
     from_host: bytes = b""
     to_host: bytes = b""
     count: int = 1
+    reply_s: float | None = None
+    is_error: bool = False
+    is_frame: bool = True  # else the bytes of the host are no frame
 
     def told(self, start_s: float, describe: Describe) -> str:
         parts = [f"{self.first_s - start_s:+.3f}s"]
@@ -29,37 +36,94 @@ class _Exchange:
             (Direction.TO_HOST, self.to_host),
         ):
             if raw:
-                parts.append(f"{describe(direction, raw)} [{raw.hex()}]")
+                parts.append(f"{self._words(direction, raw, describe)} [{raw.hex()}]")
         if self.count > 1:
             parts.append(f"{self.count} times until {self.last_s - start_s:+.3f}s")
         return " ".join(parts)
 
+    def decoded(self, describe: Describe) -> Exchange:
+        return Exchange(
+            number=self.number,
+            newest=self.newest,
+            first_s=self.first_s,
+            last_s=self.last_s,
+            count=self.count,
+            from_host=self._words(Direction.FROM_HOST, self.from_host, describe),
+            to_host=self._words(Direction.TO_HOST, self.to_host, describe),
+            from_host_raw=self.from_host,
+            to_host_raw=self.to_host,
+            reply_s=self.reply_s,
+            is_error=self.is_error,
+        )
+
+    def _words(self, direction: Direction, raw: bytes, describe: Describe) -> str:
+        if not raw:
+            return ""
+        is_frame = self.is_frame or direction is Direction.TO_HOST
+        return describe(direction, raw) if is_frame else f"{direction} no frame"
+
 
 class FrameRing:
-    """Keeps the newest exchanges; one that repeats is kept once, with a count."""
+    """Keeps the newest exchanges; one that repeats is kept once, with a count.
 
-    def __init__(self) -> None:
-        self._exchanges: deque[_Exchange] = deque(maxlen=_EXCHANGES_MAX)
+    Exchanges are numbered from 1; one that was repeated has the number of its first time and that
+    of its newest.
+    """
+
+    def __init__(self, kept: int = EVIDENCE_KEPT) -> None:
+        self._exchanges: deque[_Exchange] = deque(maxlen=kept)
+        self._newest = 0
 
     def clear(self) -> None:
         self._exchanges.clear()
 
     def add(self, frame: FrameSeen, now_s: float) -> None:
-        exchanges = self._exchanges
         if frame.direction is Direction.FROM_HOST:
-            exchanges.append(_Exchange(now_s, now_s, from_host=frame.raw))
+            begun = self._begin(now_s)
+            begun.from_host, begun.is_error = frame.raw, frame.is_error
             return
-        if not exchanges:
-            exchanges.append(_Exchange(now_s, now_s))
-        newest = exchanges[-1]
+        newest = self._exchanges[-1] if self._exchanges else self._begin(now_s)
         newest.to_host = frame.raw
-        if len(exchanges) < 2:
-            return
-        before = exchanges[-2]
-        if (before.from_host, before.to_host) == (newest.from_host, newest.to_host):
-            before.count, before.last_s = before.count + 1, now_s
-            exchanges.pop()
+        newest.is_error |= frame.is_error
+        self._fold(now_s)
+
+    def add_dropped(self, dropped: BytesDropped, now_s: float) -> None:
+        """Bytes of the host that were no frame."""
+        begun = self._begin(now_s)
+        begun.from_host, begun.is_error, begun.is_frame = dropped.raw[:_RAW_MAX], True, False
+
+    def replied(self, reply_s: float) -> None:
+        """The answer to the newest exchange has left, so long after the host's bytes came."""
+        if self._exchanges:
+            newest = self._exchanges[-1]
+            newest.reply_s = max(reply_s, newest.reply_s or 0.0)
 
     def told(self, describe: Describe) -> tuple[str, ...]:
         """The exchanges as text, oldest first; times count from the first one."""
         return tuple(e.told(self._exchanges[0].first_s, describe) for e in self._exchanges)
+
+    def after(self, number: int, most: int, describe: Describe) -> tuple[Exchange, ...]:
+        """The newest exchanges, at most `most`, with anything newer than `number`; oldest first."""
+        if number > self._newest:  # of a former process
+            number = 0
+        found: list[_Exchange] = []
+        for exchange in reversed(self._exchanges):
+            if exchange.newest <= number or len(found) == most:
+                break
+            found.append(exchange)
+        return tuple(exchange.decoded(describe) for exchange in reversed(found))
+
+    def _begin(self, now_s: float) -> _Exchange:
+        self._newest += 1
+        self._exchanges.append(_Exchange(self._newest, self._newest, now_s, now_s))
+        return self._exchanges[-1]
+
+    def _fold(self, now_s: float) -> None:
+        """Count the newest exchange to the one before, when they are the same."""
+        if len(self._exchanges) < 2:
+            return
+        before, newest = self._exchanges[-2], self._exchanges[-1]
+        if (before.from_host, before.to_host) == (newest.from_host, newest.to_host):
+            before.count, before.last_s = before.count + 1, now_s
+            before.newest = newest.newest
+            self._exchanges.pop()

@@ -7,6 +7,7 @@ from hardware.acceptor import HostView
 from hardware.errors import LocalProtocolError
 from hardware.events import (
     AcceptorEvent,
+    BytesDropped,
     CreditAcknowledged,
     Direction,
     FrameSeen,
@@ -29,7 +30,7 @@ from hardware.id003.constants import (
     RejectReason,
     Status,
 )
-from hardware.id003.frames import Frame, FrameDecoder
+from hardware.id003.frames import Frame, FrameDecoder, count_bad_frames
 
 _AT_REST: Final = frozenset({Status.IDLING, Status.DISABLED})
 _BEFORE_DECISION: Final = frozenset({Status.ACCEPTING, Status.ESCROW, Status.HOLDING})
@@ -83,12 +84,18 @@ class Id003Acceptor:
             is_ready=is_idle_seen and not self._is_inhibited and not self._is_echo,
             channels=self._enabled_channels() if is_set_up else frozenset(),
             is_echo=self._is_echo,
+            is_set_up=is_set_up,
+            is_inhibited=self._is_inhibited,
         )
 
     def receive(self, data: bytes) -> list[AcceptorEvent]:
-        for frame in self._decoder.receive(data):
-            self._events.append(FrameSeen(Direction.FROM_HOST, frame.encode()))
-            if not self._is_own_echo(frame):
+        frames = self._decoder.receive(data)
+        if dropped := self._decoder.take_dropped():
+            self._events.append(BytesDropped(dropped, count_bad_frames(dropped)))
+        for frame in frames:
+            is_own_echo = self._is_own_echo(frame)
+            self._events.append(FrameSeen(Direction.FROM_HOST, frame.encode(), is_own_echo))
+            if not is_own_echo:
                 self._on_frame(frame)
         events, self._events = self._events, []
         return events
@@ -251,7 +258,8 @@ class Id003Acceptor:
         self._last_sent = frame
         raw = frame.encode()
         self._outgoing += raw
-        self._events.append(FrameSeen(Direction.TO_HOST, raw))
+        is_error = code == Status.INVALID_COMMAND
+        self._events.append(FrameSeen(Direction.TO_HOST, raw, is_error))
 
 
 def _currency_table(denominations_minor: Mapping[int, int], currency: str) -> bytes:

@@ -212,6 +212,11 @@ def _describe(schema: type[BaseModel], location: tuple[int | str, ...]) -> tuple
     return description, is_secret
 
 
+def secret_keys(schema: type[BaseModel]) -> set[str]:
+    """The keys whose values are never shown."""
+    return {name for name, field in schema.model_fields.items() if _holds_secret(field.annotation)}
+
+
 def _holds_secret(annotation: object) -> bool:
     if annotation in {SecretStr, SecretBytes}:
         return True
@@ -227,7 +232,8 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
 
 def settings_from_command_line(schema: type[S], program: str, description: str) -> S:
     """Parse `--config FILE` and `--check`, load the settings, or end with what is wrong."""
-    return settings_of(schema, program, command_line(program, description).parse_args())
+    arguments = command_line(program, description).parse_args()
+    return loaded_of(partial(load_settings, schema), program, arguments)
 
 
 def command_line(program: str, description: str) -> argparse.ArgumentParser:
@@ -240,13 +246,11 @@ def command_line(program: str, description: str) -> argparse.ArgumentParser:
     return parser
 
 
-def settings_of(schema: type[S], program: str, arguments: argparse.Namespace) -> S:
-    """Load the settings that the parsed arguments name, or end with what is wrong."""
-    return loaded_of(partial(load_settings, schema), program, arguments)
-
-
 def loaded_of(load: Callable[[Path | None], L], program: str, arguments: argparse.Namespace) -> L:
-    """As settings_of, for what `load` makes of the file; it raises SettingsError."""
+    """What `load` makes of the file that the arguments name, or the end with what is wrong.
+
+    `load` raises SettingsError.
+    """
     try:
         loaded = load(arguments.config)
     except SettingsError as error:

@@ -20,7 +20,7 @@ from kiosk.ui.app import KioskUi, create_application, run
 from kiosk.ui.settings import UiSettings
 
 _FINGER_DOWN_MS = 60
-_SETTLE_PATIENCE_MS = 1000
+_TOUCH_PATIENCE_MS = 5000
 
 
 class RefusedError(Exception):
@@ -60,7 +60,7 @@ class Driver(QObject):
         match request:
             case {"do": "touch", "item": str(name)}:
                 self._is_touching = True
-                self._press_when_settled(name, _SETTLE_PATIENCE_MS)
+                self._press_when_settled(name, _TOUCH_PATIENCE_MS)
             case {"do": "grab", "path": str(path)}:
                 if not self._ui.window.grabWindow().save(path):
                     raise RefusedError(f"cannot write {path}")
@@ -73,15 +73,15 @@ class Driver(QObject):
                 raise RefusedError(f"no such request: {request}")
 
     def _press_when_settled(self, name: str, patience_ms: int) -> None:
-        """A finger is slower than the screen's guard against double taps: wait for that."""
-        if not self._ui.kiosk.property("isSettled") and patience_ms > 0:
+        """A person waits until there is something to touch, and until the screen stands still."""
+        item = self._ui.window.findChild(QQuickItem, name)
+        is_there = item is not None and item.isVisible()
+        if not (is_there and self._ui.kiosk.property("isSettled")) and patience_ms > 0:
             later = patience_ms - _FINGER_DOWN_MS
             QTimer.singleShot(_FINGER_DOWN_MS, self, lambda: self._press_when_settled(name, later))
             return
-        item = self._ui.window.findChild(QQuickItem, name)
-        if item is None or not item.isVisible() or not item.isEnabled():
-            state = "not there" if item is None or not item.isVisible() else "disabled"
-            self._end_touch({"error": f"{name} is {state}"})
+        if item is None or not is_there or not item.isEnabled():
+            self._end_touch({"error": f"{name} is {'disabled' if is_there else 'not there'}"})
             return
         centre = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
         self._mouse(QEvent.Type.MouseButtonPress, centre)

@@ -39,11 +39,11 @@ _CREDENTIALS: Final = struct.Struct("3i")
 
 
 @dataclass(frozen=True, slots=True)
-class HeardBy:
-    """Who hears what screens send."""
+class Ears:
+    """Who takes what screens send."""
 
-    touch: Callable[[Touch], None]  # what a patron asks for
-    open_glass: Callable[[], Glass | FaultyGlass]  # what staff do, at one screen
+    touch: Callable[[Touch], None]  # a patron's wish
+    open_glass: Callable[[], Glass | FaultyGlass]  # for the staff at one screen
     watch: ScreenWatch  # signs of life
     keep_log: Callable[[ScreenEvent], None]  # what a screen's program warns of
 
@@ -56,12 +56,12 @@ class UiSocket:
         board: Board,
         place: Place,
         clock: Clock,
-        heard: HeardBy,
+        ears: Ears,
     ) -> None:
         self._board = board
         self._place = place
         self._clock = clock
-        self._heard = heard
+        self._ears = ears
         self._version = 0
 
     async def run(
@@ -89,7 +89,7 @@ class UiSocket:
             log.warning("screen_refused", code="E5003", uid=uid)
             await stream.aclose()
             return
-        await _ConnectedScreen(stream, self._board, self._compose, self._heard).serve()
+        await _ConnectedScreen(stream, self._board, self._compose, self._ears).serve()
 
     def _compose(self, scene: Scene) -> Snapshot:
         self._version += 1
@@ -104,16 +104,14 @@ class _ConnectedScreen:
         stream: SocketStream,
         board: Board,
         compose: Callable[[Scene], Snapshot],
-        heard: HeardBy,
+        ears: Ears,
     ) -> None:
         self._stream = stream
         self._sending = anyio.Lock()
         self._board = board
         self._compose = compose
-        self._touch = heard.touch
-        self._glass = heard.open_glass()
-        self._watch = heard.watch
-        self._keep_log = heard.keep_log
+        self._ears = ears
+        self._glass = ears.open_glass()
         self._number = 0  # of this connection, while it lasts
 
     async def serve(self) -> None:
@@ -123,7 +121,7 @@ class _ConnectedScreen:
                 changes = self._board.changes()
                 await self._show(await anext(changes))  # before anything is heard
                 tasks.start_soon(self._follow, changes)
-                with self._watch.connection() as self._number:
+                with self._ears.watch.connection() as self._number:
                     await self._receive(tasks)
                 tasks.cancel_scope.cancel()
         except* (anyio.BrokenResourceError, anyio.ClosedResourceError):
@@ -163,9 +161,9 @@ class _ConnectedScreen:
                 tasks.start_soon(self._answer, read_request(message))
             case MessageKind.FRAME:
                 read_frame(message)
-                self._watch.on_frame(self._number)
+                self._ears.watch.on_frame(self._number)
             case MessageKind.LOG:
-                self._keep_log(read_screen_event(message))
+                self._ears.keep_log(read_screen_event(message))
             case _:
                 raise ContractError(f"no screen sends a {kind}")
 
@@ -182,4 +180,4 @@ class _ConnectedScreen:
         if touch.screen is not shown.screen or touch.action not in shown.actions:
             log.info("touch_too_late", action=touch.action, screen=touch.screen)
         else:
-            self._touch(touch)
+            self._ears.touch(touch)

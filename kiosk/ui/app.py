@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import shiboken6
@@ -15,11 +16,13 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 import kiosk.ui.qr_item  # registers QrItem with QML
+import kiosk.ui.viewmodels.amounts  # registers Amounts
+import kiosk.ui.viewmodels.frames  # registers FrameList
 import kiosk.ui.viewmodels.question  # noqa: F401  # registers EngineQuestion
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
 from kiosk.common.ready import announce_ready
-from kiosk.common.settings import command_line, settings_of
+from kiosk.common.settings import command_line, load_settings, loaded_of
 from kiosk.ui.ending import SignalWatch, end_on_exceptions, log_qt_message
 from kiosk.ui.engine_client import EngineClient
 from kiosk.ui.frame_reader import FrameReader
@@ -28,6 +31,7 @@ from kiosk.ui.heartbeat import Heartbeat
 from kiosk.ui.log_forwarder import LogForwarder
 from kiosk.ui.presenter import Presenter
 from kiosk.ui.settings import UiSettings
+from kiosk.ui.speech import Speech
 from kiosk.ui.technician.gesture import PressWatch
 from kiosk.ui.technician.requests import Requests
 from kiosk.ui.viewmodels.code import CodeViewModel
@@ -50,7 +54,7 @@ class KioskUi:
     """
 
     def __init__(self, settings: UiSettings, gallery: Gallery | None = None) -> None:
-        self.kiosk = KioskViewModel()
+        self.kiosk = KioskViewModel(can_quit=settings.can_quit)
         self.code = CodeViewModel()
         self.money = MoneyViewModel()
         self.staff = StaffViewModel()
@@ -58,6 +62,8 @@ class KioskUi:
         elapsed.start()
         self.presenter = Presenter(self.kiosk, self.code, self.money, self.staff, elapsed.elapsed)
         self._qml = QQmlApplicationEngine()
+        self._speech = Speech(self._qml)
+        self.kiosk.localeChanged.connect(self._speech.speak)
         self._qml.addImportPath(str(_QML))
         self._qml.setInitialProperties(
             {
@@ -65,7 +71,6 @@ class KioskUi:
                 "code": self.code,
                 "money": self.money,
                 "staff": self.staff,
-                "canQuit": settings.can_quit,
                 "diagonalInch": settings.diagonal_inch,
             }
         )
@@ -109,6 +114,7 @@ class KioskUi:
         self.heartbeat.stop()
         self.client.stop()
         self.window.hide()
+        self._speech.fall_silent()
         shiboken6.delete(self._qml)
 
 
@@ -142,6 +148,7 @@ def run(ui: KioskUi, application: QGuiApplication) -> int:
     ui.heartbeat.drawn.connect(on_first_frame, once)
     ui.heartbeat.drawn.connect(lambda: notify("WATCHDOG=1"))
     signals = SignalWatch(application)
+    ui.staff.endWanted.connect(application.quit)
     end_on_exceptions(application)
     qInstallMessageHandler(log_qt_message)
     ui.start()
@@ -160,14 +167,13 @@ def main() -> None:
         "--gallery", action="store_true", help="show every screen in turn, without an engine"
     )
     arguments = parser.parse_args()
-    settings = settings_of(UiSettings, "kiosk-ui", arguments)
+    settings = loaded_of(partial(load_settings, UiSettings), "kiosk-ui", arguments)
     if arguments.gallery:
         settings = settings.model_copy(update={"can_quit": True})
     forwarder = LogForwarder()
     configure_log("kiosk-ui", settings.log_level, forwarder.keep)
     application = create_application(settings)
-    gallery = Gallery() if arguments.gallery else None
-    ui = KioskUi(settings, gallery)
+    ui = KioskUi(settings, Gallery() if arguments.gallery else None)
     ui.forward(forwarder)
     sys.exit(run(ui, application))
 

@@ -45,7 +45,7 @@ class Presenter(QObject):
         self._tick.timeout.connect(self._show)
         self._settle = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._settle.timeout.connect(lambda: kiosk.settle(is_settled=True))
-        kiosk.touched.connect(lambda action: self._touch(action, {}))
+        kiosk.touched.connect(self._touch)
         code.judged.connect(self._touch)
         self._settle.start()
         self._show()

@@ -7,6 +7,7 @@ from kiosk.contract.messages import (
     Action,
     Amount,
     Code,
+    Language,
     Policy,
     Reason,
     RestMoney,
@@ -22,8 +23,10 @@ POLICY: Final = Policy(
     help_text="Gambling problem? Call or text 1-800-522-4700.",
     fee_text="This service charges no fee.",
     exclusion_text="Ask any attendant about self-exclusion, for a day, a year or for good.",
+    other_ways_text="The cashier takes cash and cards. Any attendant shows you the way.",
+    statement_name="GRAND EXAMPLE CASINO",
 )
-ALWAYS: Final = (Action.OPEN_HELP, Action.CALL_ATTENDANT)
+ALWAYS: Final = (Action.OPEN_HELP, Action.OPEN_LANGUAGES, Action.CALL_ATTENDANT)
 CODE: Final = Code(
     number=1,
     url=LONG_URL,
@@ -43,14 +46,15 @@ def usd(minor: int) -> Amount:
 
 
 def snapshot(screen: Screen, *actions: Action, **values: object) -> Snapshot:
-    without_help = {Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP}
-    help_ = () if screen in without_help else (Action.OPEN_HELP,)
+    uncovered = {Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP, Screen.LANGUAGES}
+    pages = () if screen in uncovered else (Action.OPEN_HELP, Action.OPEN_LANGUAGES)
     base = Snapshot(
         version=1,
         screen=screen,
         machine_number="1234",
         policy=POLICY,
-        actions=(*actions, *help_, Action.CALL_ATTENDANT),
+        languages=tuple(Language),
+        actions=(*actions, *pages, Action.CALL_ATTENDANT),
     )
     return replace(base, **values)  # type: ignore[arg-type]  # real fields are named
 
@@ -138,6 +142,14 @@ def _money_samples() -> dict[str, Snapshot]:
         "crediting_unknown": snapshot(Screen.CREDITING),
         "attendant": attendant,
         "attendant_fault": snapshot(Screen.ATTENDANT, staff_code="E1002", **_PART),
+        "attendant_restarted": replace(attendant, reason=Reason.RESTARTED),
+        "attendant_patron_gone": snapshot(
+            Screen.ATTENDANT,
+            reason=Reason.OPEN_CASE,
+            case_number="10-000123-07",
+            is_patron_gone=True,
+            staff_code="E2011",
+        ),
         "attendant_called": replace(attendant, is_attendant_called=True, actions=()),
     }
 
@@ -203,13 +215,19 @@ def _help_samples() -> dict[str, Snapshot]:
             is_demo=True,
         ),
         "help_asking": replace(page, actions=asked, screen_remaining_ms=9_000),
+        "languages": snapshot(
+            Screen.LANGUAGES,
+            Action.CHOOSE_LANGUAGE,
+            Action.CLOSE_LANGUAGES,
+            screen_remaining_ms=20_000,
+        ),
     }
 
 
 def _other_samples() -> dict[str, Snapshot]:
     denied = snapshot(Screen.DENIED, Action.ACKNOWLEDGE, screen_remaining_ms=30_000)
     out = snapshot(Screen.OUT_OF_SERVICE)
-    attract = snapshot(Screen.ATTRACT, Action.ADD_FUNDS)
+    attract = snapshot(Screen.ATTRACT, Action.ADD_FUNDS, minimum=usd(1_00), maximum=usd(500_00))
     return {
         "attract": attract,
         "attract_demo": replace(attract, is_demo=True),
@@ -224,6 +242,12 @@ def _other_samples() -> dict[str, Snapshot]:
             Screen.EXPIRED, Action.ACKNOWLEDGE, Action.NEW_CODE, screen_remaining_ms=20_000
         ),
         "canceled": snapshot(Screen.CANCELED, Action.ACKNOWLEDGE, screen_remaining_ms=8_000),
+        "canceled_restarted": snapshot(
+            Screen.CANCELED,
+            Action.ACKNOWLEDGE,
+            reason=Reason.RESTARTED,
+            screen_remaining_ms=30_000,
+        ),
         "denied_bank_denied": replace(
             denied,
             reason=Reason.BANK_DENIED,
@@ -234,10 +258,8 @@ def _other_samples() -> dict[str, Snapshot]:
         **{
             f"out_{reason}": replace(out, reason=reason, staff_code="E2001")
             for reason in list(Reason)[1 : list(Reason).index(Reason.BANK_DENIED)]
+            if reason is not Reason.OPEN_CASE  # told by the attendant's screen
         },
-        "out_open_case_numbered": replace(
-            out, reason=Reason.OPEN_CASE, case_number="10-000123-07", staff_code="E2011"
-        ),
     }
 
 

@@ -1,6 +1,7 @@
 """The evidence of a note stays short and readable."""
 
-from hardware.events import Direction, FrameSeen
+from hardware.device import Exchange
+from hardware.events import BytesDropped, Direction, FrameSeen
 from hardware.frame_ring import FrameRing
 
 
@@ -12,6 +13,12 @@ def exchange(ring: FrameRing, ask: str, answer: str, now_s: float) -> None:
     ring.add(FrameSeen(Direction.FROM_HOST, ask.encode()), now_s)
     if answer:
         ring.add(FrameSeen(Direction.TO_HOST, answer.encode()), now_s)
+
+
+def after(ring: FrameRing, number: int, most: int = 100) -> list[tuple[int, int, str, str]]:
+    """Number, count and both texts of what is newer."""
+    found = ring.after(number, most, words)
+    return [(e.number, e.count, e.from_host, e.to_host) for e in found]
 
 
 def test_an_exchange_that_repeats_is_told_once_with_its_count() -> None:
@@ -53,3 +60,91 @@ def test_a_cleared_ring_tells_nothing() -> None:
     ring.clear()
 
     assert ring.told(words) == ()
+
+
+def test_a_follower_gets_each_exchange_once() -> None:
+    ring = FrameRing()
+    exchange(ring, "reset", "ack", 1.0)
+    exchange(ring, "poll", "idle", 2.0)
+    first = ring.after(0, 100, words)
+    exchange(ring, "enable", "enable", 3.0)
+
+    assert [e.from_host for e in first] == ["H>A reset", "H>A poll"]
+    assert after(ring, first[-1].newest) == [(3, 1, "H>A enable", "A>H enable")]
+    assert after(ring, 3) == []
+
+
+def test_an_exchange_that_goes_on_repeating_is_told_again_under_its_number() -> None:
+    ring = FrameRing()
+    exchange(ring, "poll", "idle", 1.0)
+    (first,) = ring.after(0, 100, words)
+    for now_s in (1.1, 1.2):
+        exchange(ring, "poll", "idle", now_s)
+    (again,) = ring.after(first.newest, 100, words)
+
+    assert again == Exchange(
+        number=1,
+        newest=3,
+        first_s=1.0,
+        last_s=1.2,
+        count=3,
+        from_host="H>A poll",
+        to_host="A>H idle",
+        from_host_raw=b"poll",
+        to_host_raw=b"idle",
+        reply_s=None,
+        is_error=False,
+    )
+
+
+def test_too_many_for_one_answer_are_told_without_the_oldest() -> None:
+    ring = FrameRing()
+    for number in range(1, 10):
+        exchange(ring, f"ask {number}", "answer", number)
+
+    assert [number for number, *_ in after(ring, 0, most=2)] == [8, 9]
+
+
+def test_a_number_of_a_former_process_is_answered_from_the_start() -> None:
+    ring = FrameRing()
+    exchange(ring, "poll", "idle", 1.0)
+
+    assert len(after(ring, 5000)) == 1
+
+
+def test_the_slowest_reply_of_a_repeated_exchange_is_kept() -> None:
+    ring = FrameRing()
+    for reply_s in (0.001, 0.030, 0.002):
+        exchange(ring, "poll", "idle", 1.0)
+        ring.replied(reply_s)
+
+    assert [e.reply_s for e in ring.after(0, 9, words)] == [0.030]
+
+
+def test_a_reply_without_an_exchange_is_nothing() -> None:
+    ring = FrameRing()
+    ring.replied(0.001)
+
+    assert after(ring, 0) == []
+
+
+def test_bytes_that_were_no_frame_are_an_error_among_the_frames() -> None:
+    ring = FrameRing()
+    ring.add_dropped(BytesDropped(b"\x00" * 4000, 0), 1.0)
+    exchange(ring, "poll", "idle", 2.0)
+    noise, poll = ring.after(0, 9, words)
+
+    assert (noise.is_error, noise.from_host, len(noise.from_host_raw)) == (
+        True,
+        "H>A no frame",
+        128,
+    )
+    assert not poll.is_error
+
+
+def test_an_answer_that_says_error_marks_its_exchange() -> None:
+    ring = FrameRing()
+    ring.add(FrameSeen(Direction.FROM_HOST, b"what"), 1.0)
+    ring.add(FrameSeen(Direction.TO_HOST, b"invalid", is_error=True), 1.0)
+
+    assert [e.is_error for e in ring.after(0, 9, words)] == [True]

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from hardware.codes import Code
 from kiosk.domain.codes import catalogue
+from kiosk.engine.retest import RETESTS
 from tests.structure.source_tree import PACKAGES, ROOT, tracked_files
 
 NAMED = re.compile(r"(?<![\w#])E\d{4}\b")
@@ -34,6 +36,19 @@ def test_every_code_in_the_sources_is_in_the_catalogue() -> None:
 
 def test_every_code_of_the_catalogue_can_be_raised() -> None:
     assert not set(catalogue()) - set(_codes(RAISED))
+
+
+def test_every_code_that_can_stop_a_kiosk_has_a_test_that_the_engine_makes() -> None:
+    """Those of machine, journal, merchant server, screen and doubts: of an obstacle or a part."""
+    stopping = {str(code) for code in Code if code} | {
+        code
+        for module in ("crediting", "journal", "merchant_client", "presenter", "questions/status")
+        for code in RAISED.findall((ROOT / f"kiosk/engine/{module}.py").read_text("utf-8"))
+    }
+
+    assert {"E1010", "E2003", "E3001", "E5007", "E6005"} <= stopping
+    assert not stopping - set(RETESTS)
+    assert set(RETESTS) <= set(catalogue())
 
 
 @pytest.mark.parametrize("code", catalogue())

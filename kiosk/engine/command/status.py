@@ -19,6 +19,7 @@ def _status(answer: Answer) -> str:
             ("funding is", f"not possible: {obstacle}" if obstacle else "possible"),
             ("code", answer["code"] or "none"),
             ("machine link", f"{machine['link']}, {machine['protocol']} on {machine['port']}"),
+            ("polls", _polls(answer["machine_link"])),
             ("accepts notes", notes if machine["is_accepting"] else "not now"),
             ("merchant server", "reachable" if answer["is_service_reachable"] else "not reachable"),
             ("screen", answer["screen"]),
@@ -27,3 +28,13 @@ def _status(answer: Answer) -> str:
             ("funding in hand", funding_row(funding) if funding else "none"),
         ]
     )
+
+
+def _polls(link: Answer) -> str:
+    if link["last_poll_age_s"] is None:
+        return "none on this line yet"
+    told = f"the last {link['last_poll_age_s']:.2f} s ago"
+    if link["poll_interval_s"]:
+        told += f", every {link['poll_interval_s']:g} s"
+    replies = link["replies"]
+    return f"{told}; answered in {replies['p99_s'] * 1000:.1f} ms (99 of 100)"

@@ -1,9 +1,11 @@
 """What a word of the command is: how it is typed, what it does, and how its answer reads."""
 
 import argparse
+import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 from kiosk.domain.money import Money, format_money
@@ -14,10 +16,14 @@ Commands: TypeAlias = "argparse._SubParsersAction[ArgumentParser]"  # noqa: SLF0
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`run` does it; `table` is its answer for a person, asked for only where no error is told."""
+    """`run` does it; `table` is its answer for a person, asked for only where no error is told.
+
+    So is `json_text`, the answer for machines.
+    """
 
     run: Callable[[Namespace, Engine], Answer]
     table: Callable[[Answer], str]
+    json_text: Callable[[Answer], str] = json.dumps
 
 
 def question(name: str, table: Callable[[Answer], str], *keys: str) -> Word:
@@ -46,6 +52,16 @@ def add_group(commands: Commands, name: str, told: str) -> Commands:
     """Words that begin with the same one, e.g. `journal verify`."""
     parser = commands.add_parser(name, help=told, description=told)
     return parser.add_subparsers(required=True, metavar="WHAT")
+
+
+def add_config(parser: ArgumentParser) -> None:
+    """For words that do something where no engine runs."""
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("/etc/kiosk/engine.toml"),
+        help="the engine's settings, read where no engine runs (default: %(default)s)",
+    )
 
 
 def rows(pairs: list[tuple[str, str]]) -> str:

@@ -2,12 +2,11 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk
-import Kiosk.Components
 import Kiosk.Screens
 import Kiosk.Technician
 import Kiosk.ViewModels
 
-// The one window: a screen chosen by the engine, above the line that is always there.
+// The one window: a screen chosen by the engine.
 Window {
     id: window
 
@@ -15,7 +14,6 @@ Window {
     required property CodeViewModel code
     required property MoneyViewModel money
     required property StaffViewModel staff
-    required property bool canQuit
     required property real diagonalInch
 
     component Slot: Loader {
@@ -27,7 +25,7 @@ Window {
 
     title: qsTr("Scan and Pay")
     color: Theme.ground
-    onClosing: close => close.accepted = window.canQuit
+    onClosing: close => close.accepted = window.kiosk.canQuit
 
     Binding {
         target: Theme
@@ -46,7 +44,7 @@ Window {
     }
     Shortcut {
         sequence: "Esc"
-        enabled: window.canQuit
+        enabled: window.kiosk.canQuit
         onActivated: Qt.quit()
     }
     Rectangle {
@@ -63,15 +61,13 @@ Window {
         }
     }
     Item {
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: parent.top
-        anchors.bottom: footer.top
+        anchors.fill: parent
 
         Slot {
             screen: "attract"
             sourceComponent: AttractScreen {
                 kiosk: window.kiosk
+                money: window.money
             }
         }
         Slot {
@@ -154,6 +150,7 @@ Window {
             screen: "canceled"
             sourceComponent: CanceledScreen {
                 kiosk: window.kiosk
+                money: window.money
             }
         }
         Slot {
@@ -171,15 +168,12 @@ Window {
                 money: window.money
             }
         }
-    }
-    Footer {
-        id: footer
-
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
-        kiosk: window.kiosk
-        canQuit: window.canQuit
+        Slot {
+            screen: "languages"
+            sourceComponent: LanguagesScreen {
+                kiosk: window.kiosk
+            }
+        }
     }
     StaffLayer {
         anchors.fill: parent

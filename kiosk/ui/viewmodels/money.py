@@ -88,3 +88,7 @@ class MoneyViewModel(QObject):
     @Property(str, notify=propsChanged, final=True)
     def caseNumber(self) -> str:
         return self._props.case_number
+
+    @Property(bool, notify=propsChanged, final=True)
+    def isPatronGone(self) -> bool:
+        return self._props.is_patron_gone

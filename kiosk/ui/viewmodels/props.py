@@ -35,6 +35,10 @@ class KioskProps:
     closes_in_s: int = NO_TIME
     fee: str = ""
     exclusion: str = ""
+    other_ways: str = ""
+    statement_name: str = ""
+    locale: str = Language.ENGLISH
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class MoneyProps:
     waiting: str = ""
     transaction_number: str = ""
     case_number: str = ""
+    is_patron_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,10 @@ def derive_kiosk_props(snapshot: Snapshot, elapsed_ms: int) -> KioskProps:
         closes_in_s=_seconds_left(snapshot.screen_remaining_ms, elapsed_ms),
         fee=snapshot.policy.fee_text,
         exclusion=snapshot.policy.exclusion_text,
+        other_ways=snapshot.policy.other_ways_text,
+        statement_name=snapshot.policy.statement_name,
+        locale=snapshot.locale,
+        languages=tuple(language.value for language in snapshot.languages),
     )
 
 
@@ -186,6 +195,7 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         waiting=snapshot.waiting,
         transaction_number=snapshot.transaction_number,
         case_number=snapshot.case_number,
+        is_patron_gone=snapshot.is_patron_gone,
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.id003.constants import FRAME_LENGTH_MAX
-from hardware.id003.frames import Frame, FrameDecoder, crc
+from hardware.id003.frames import Frame, FrameDecoder, count_bad_frames, crc
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "id003.json").read_text("utf-8"))
 POLL = Frame(0x11)
@@ -99,6 +99,41 @@ def test_the_buffer_is_bounded() -> None:
     decoder.receive(b"\xfc\x40" * 10_000)
 
     assert len(decoder._buffer) <= FRAME_LENGTH_MAX
+
+
+@given(st.binary(max_size=300), st.integers(1, 9))
+def test_no_byte_is_unaccounted_for(noise: bytes, size: int) -> None:
+    """Each is in a frame, dropped, or awaited in the buffer."""
+    decoder = FrameDecoder()
+    raw = noise + POLL.encode()
+    found = [f for i in range(0, len(raw), size) for f in decoder.receive(raw[i : i + size])]
+
+    taken = sum(len(frame.encode()) for frame in found)
+    assert taken + len(decoder.take_dropped()) + len(decoder._buffer) == len(raw)
+    assert decoder.take_dropped() == b""
+
+
+def test_a_spoilt_frame_is_dropped_whole_and_counted_once() -> None:
+    spoilt = bytearray(Frame(0xC3, b"\x00").encode())
+    spoilt[3] ^= 1
+    decoder = FrameDecoder()
+
+    assert decoder.receive(b"\x00\x01" + spoilt + POLL.encode()) == [POLL]
+    dropped = decoder.take_dropped()
+    assert dropped == b"\x00\x01" + spoilt
+    assert count_bad_frames(dropped) == 1
+
+
+@pytest.mark.parametrize("noise", [b"", b"\xfc", b"\x00\x05", b"\xfc\x04", b"\xfc\x81"])
+def test_noise_is_no_bad_frame(noise: bytes) -> None:
+    assert count_bad_frames(noise) == 0
+
+
+def test_noise_without_a_beginning_is_dropped_at_once() -> None:
+    decoder = FrameDecoder()
+    decoder.receive(b"\x00\x01")
+
+    assert decoder.take_dropped() == b"\x00\x01"
 
 
 def test_data_that_does_not_fit_one_frame_is_refused() -> None:

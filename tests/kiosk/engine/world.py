@@ -15,20 +15,27 @@ import trio.testing
 from anyio.abc import TaskGroup
 
 from hardware.device import (
+    Channel,
     DeviceStatus,
+    Diagnostics,
+    Exchange,
     Link,
+    LinkCounts,
     Note,
     NoteLog,
     NoteOutcome,
     NoteResult,
+    ReplyTimes,
     Topology,
 )
+from hardware.errors import NoteInHandError
 from hardware.newest import Newest
 from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
 from kiosk.contract.messages import Action, Amount, Policy, Screen, Snapshot, Touch
 from kiosk.domain.funding import Funding
 from kiosk.engine.adjustments import Adjustments
+from kiosk.engine.closure import read_out_of_service
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal
@@ -80,6 +87,9 @@ class ScriptedMachine:
         self.given_up: list[str] = []
         self.is_proven_when_given_up = False
         self.note_s = 0.4
+        self.has_note = False
+        self.seen: list[Exchange] = []
+        self.reopened = 0
         self.on_note: Callable[[int], Awaitable[None]] | None = None
 
     async def run(self) -> None:
@@ -94,6 +104,27 @@ class ScriptedMachine:
 
     def changes(self) -> AsyncIterator[DeviceStatus]:
         return self._status.changes()
+
+    def diagnostics(self) -> Diagnostics:
+        """Ten polls a second, for as long as the link is up."""
+        polls = round(anyio.current_time() * 10) if self.status.link is Link.UP else 0
+        return Diagnostics(
+            last_poll_age_s=0.05,
+            is_set_up=True,
+            is_inhibited=not self.status.is_accepting,
+            channels=(Channel(1, 100, is_enabled=True),),
+            has_note=self.has_note,
+            replies=ReplyTimes(polls, 0.001, 0.002, 0.003),
+            counts=LinkCounts(bytes_from_host=5 * polls, frames_from_host=polls, openings=1),
+        )
+
+    def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
+        return tuple(exchange for exchange in self.seen if exchange.newest > after)[-most:]
+
+    def reopen(self) -> None:
+        if self.has_note:
+            raise NoteInHandError
+        self.reopened += 1
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         self.offered_minor.append(note.value_minor)
@@ -139,7 +170,8 @@ class World:
         """Start the service as a new process would."""
         self.starts += 1
         self._journal = Journal(self.folder / "journal.db")
-        self.board = Board(Scene(policy=Policy("", ""), locale=self._settings().languages[0]))
+        closure, locale = read_out_of_service(self._journal), self._settings().languages[0]
+        self.board = Board(Scene(policy=Policy("", ""), out_of_service=closure, locale=locale))
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
         entropy = CountingEntropy(self.starts * 1000)
         clock = SystemClock()

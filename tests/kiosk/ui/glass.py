@@ -23,6 +23,9 @@ BUTTONS: Final = {
     "callAttendantButton",
     "helpButton",
     "backButton",
+    "languageButton",
+    "languageChoice",
+    "closeLanguagesButton",
     "moreTimeButton",
 }
 
@@ -98,8 +101,11 @@ class Glass:
         return QRectF(corner.x(), corner.y(), item.width(), item.height())
 
     def press(self, name: str) -> None:
-        """Touch the item at its centre."""
+        """Touch the item of this name at its centre."""
+        self.press_item(self.item(name))
+
+    def press_item(self, item: QQuickItem) -> None:
         self.settle()
-        centre = self.place(self.item(name)).center().toPoint()
+        centre = self.place(item).center().toPoint()
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         QTest.mouseClick(self.ui.window, left, none, centre)

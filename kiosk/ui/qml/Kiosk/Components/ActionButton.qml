@@ -9,9 +9,10 @@ PlainButton {
 
     required property KioskViewModel kiosk
     required property string action
+    property var details: ({})
     property bool isOffered: kiosk.actions.includes(action)
 
     visible: isOffered
     enabled: isOffered && kiosk.isSettled
-    onPressed: kiosk.touch(action)
+    onPressed: kiosk.touch(action, details)
 }

@@ -32,6 +32,6 @@ ColumnLayout {
     Body {
         text: line.caption
         color: Theme.quiet
-        font.pixelSize: Theme.small
+        font.pixelSize: Theme.tiny
     }
 }

@@ -9,7 +9,7 @@ ActionButton {
     id: button
 
     Layout.fillWidth: false
-    Layout.preferredWidth: Math.max(Theme.button, implicitWidth)
+    Layout.preferredWidth: Theme.isFlat ? Theme.slim : Math.max(Theme.button, implicitWidth)
     objectName: "callAttendantButton"
     action: "call_attendant"
     isOffered: kiosk.actions.includes(action) && !kiosk.isAttendantCalled

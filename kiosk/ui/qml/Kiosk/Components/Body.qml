@@ -9,7 +9,7 @@ Text {
     Layout.fillWidth: true
     color: Theme.ink
     font.pixelSize: Theme.body
-    lineHeight: 1.12
+    lineHeight: Theme.isRoomy ? 1.12 : 1.05
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
 }

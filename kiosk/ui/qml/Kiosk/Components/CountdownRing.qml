@@ -10,7 +10,7 @@ Item {
 
     required property int seconds
     required property real fraction
-    property int size: Theme.button
+    property int size: Theme.isFlat ? Math.round(Theme.target * 0.55) : Theme.button
     readonly property real stroke: size * 0.07
 
     implicitWidth: size
@@ -54,7 +54,7 @@ Item {
         anchors.centerIn: parent
         text: ring.seconds
         color: Theme.ink
-        font.pixelSize: ring.size * 0.34
+        font.pixelSize: ring.size * (Theme.isFlat ? 0.42 : 0.34)
         font.weight: Font.DemiBold
     }
 }

@@ -10,28 +10,29 @@ Item {
     id: footer
 
     required property KioskViewModel kiosk
-    required property bool canQuit
+    property bool isNarrow // two lines instead of one
+    readonly property int margin: Theme.isFlat ? 0 : Theme.gap
 
-    implicitHeight: row.implicitHeight + Theme.gap
+    implicitHeight: Math.round(Theme.small * (isNarrow ? 1.75 : 1.25)) + margin
 
     RowLayout {
-        id: row
-
-        anchors.verticalCenter: parent.verticalCenter
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.leftMargin: Theme.gap
-        anchors.rightMargin: Theme.gap
+        anchors.fill: parent
+        anchors.leftMargin: footer.margin
+        anchors.rightMargin: footer.margin
         spacing: Theme.gap
 
         Text {
             Layout.fillWidth: true
+            Layout.fillHeight: true
             objectName: "helpLine"
             text: footer.kiosk.help
             color: Theme.quiet
             font.pixelSize: Theme.small
             fontSizeMode: Text.Fit
-            minimumPixelSize: Math.round(Theme.small * 0.75)
+            minimumPixelSize: Math.round(Theme.small * 0.66)
+            lineHeight: 0.9
+            wrapMode: footer.isNarrow ? Text.WordWrap : Text.NoWrap
+            verticalAlignment: Text.AlignVCenter
             elide: Text.ElideRight
             textFormat: Text.PlainText
         }
@@ -45,7 +46,7 @@ Item {
         }
         Text {
             objectName: "quitButton"
-            visible: footer.canQuit
+            visible: footer.kiosk.canQuit
             text: qsTr("Quit (Esc)")
             color: Theme.accent
             font.pixelSize: Theme.small

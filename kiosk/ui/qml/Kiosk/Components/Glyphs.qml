@@ -16,5 +16,8 @@ QtObject {
     readonly property string clock: "M12 2.5 A9.5 9.5 0 1 1 11.99 2.5 M12 7 V12.5 L15.5 14.5"
     readonly property string pause: "M12 2.5 A9.5 9.5 0 1 1 11.99 2.5 M9.8 8.5 V15.5 M14.2 8.5 V15.5"
     readonly property string question: "M12 2.5 A9.5 9.5 0 1 1 11.99 2.5 M9 9.5 Q9 6.8 12 6.8 Q15 6.8 15 9.3 Q15 11 12 12.5 V14 M12 16.8 V17.2"
+    readonly property string globe: "M12 2.5 A9.5 9.5 0 1 1 11.99 2.5 M2.5 12 H21.5 M12 2.5 Q7 7 7 12 Q7 17 12 21.5 Q17 17 17 12 Q17 7 12 2.5"
+    readonly property string touch: "M9 15 V6.2 A1.7 1.7 0 0 1 12.4 6.2 V11.5 L17.2 12.6 Q18.9 13.1 18.6 14.9 L17.9 18.9 Q17.4 21.5 14.8 21.5 H12.6 Q11.1 21.5 10.1 20.3 L6 15.6 Q5.2 14.5 6.2 13.7 Q7.2 13 8.1 13.9 Z M6.2 8.6 A4.9 4.9 0 1 1 15.2 8.6"
+    readonly property string bank: "M3 9.5 L12 3.5 L21 9.5 Z M5.5 12 V17.5 M9.8 12 V17.5 M14.2 12 V17.5 M18.5 12 V17.5 M3 20.5 H21"
     readonly property string cross: "M12 2.5 A9.5 9.5 0 1 1 11.99 2.5 M9 9 L15 15 M15 9 L9 15"
 }

@@ -6,7 +6,7 @@ import Kiosk
 // Opens help over this screen.
 ActionButton {
     Layout.fillWidth: false
-    Layout.preferredWidth: Math.max(Theme.button, implicitWidth)
+    Layout.preferredWidth: Theme.isFlat ? Theme.slim : Math.max(Theme.button, implicitWidth)
     objectName: "helpButton"
     action: "open_help"
     glyph: Glyphs.question

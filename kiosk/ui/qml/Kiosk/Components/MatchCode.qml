@@ -5,20 +5,22 @@ import QtQuick.Layouts
 import Kiosk
 
 // The four digits that glass and phone must share.
-ColumnLayout {
+GridLayout {
     id: block
 
     required property string matchCode
     property int size: Math.round(Theme.huge * 0.8)
 
     visible: matchCode !== ""
-    spacing: 0
+    columns: Theme.isStrip ? 2 : 1
+    columnSpacing: Theme.gap
+    rowSpacing: 0
 
     Text {
-        Layout.fillWidth: true
+        Layout.fillWidth: !Theme.isStrip
         text: qsTr("Match code")
         color: Theme.quiet
-        font.pixelSize: Theme.small
+        font.pixelSize: Theme.tiny
         elide: Text.ElideRight
     }
     Text {

@@ -16,18 +16,20 @@ ColumnLayout {
     spacing: 0
 
     Body {
-        visible: !(Theme.isStrip && origin.isLong && origin.code.isOriginSecure)
+        visible: !Theme.isFlat && !(Theme.isStrip && (origin.isLong || !origin.code.isOriginSecure))
         text: origin.code.isOriginSecure ? qsTr("The page must begin with") : qsTr("Demo, not secure. Begins with")
         color: origin.code.isOriginSecure ? Theme.quiet : Theme.notice
-        font.pixelSize: Theme.small
+        font.pixelSize: Theme.tiny
     }
     Body {
         id: address
 
         objectName: "originText"
         text: origin.code.origin
-        font.pixelSize: Theme.small
-        font.weight: Font.DemiBold
+        color: origin.code.isOriginSecure ? Theme.ink : Theme.notice
+        lineHeight: 1
+        font.pixelSize: Theme.tiny
+        font.weight: Theme.isFlat ? Font.Normal : Font.DemiBold
         wrapMode: Text.WrapAnywhere
     }
 }

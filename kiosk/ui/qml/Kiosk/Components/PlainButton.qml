@@ -18,6 +18,7 @@ Rectangle {
 
     Layout.fillWidth: true
     Layout.minimumWidth: Theme.target
+    Layout.minimumHeight: Theme.target
     Layout.preferredHeight: Theme.button
     implicitWidth: label.implicitWidth + (glyph === "" ? 2 : 1) * Theme.gap
     implicitHeight: Theme.button
@@ -56,7 +57,7 @@ Rectangle {
             font.pixelSize: button.glyph === "" ? Theme.body : Theme.small
             font.weight: Font.DemiBold
             fontSizeMode: Text.Fit
-            minimumPixelSize: Math.round(Theme.small * 0.8)
+            minimumPixelSize: Math.round(Theme.small * 0.7)
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
             wrapMode: Text.WordWrap

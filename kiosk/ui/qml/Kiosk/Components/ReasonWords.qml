@@ -29,7 +29,6 @@ QtObject {
             "machine_not_accepting": qsTr("This machine is not accepting money now"),
             "machine_unreachable": qsTr("Adding funds is not available here"),
             "service_unreachable": qsTr("Adding funds is unavailable"),
-            "open_case": qsTr("An attendant is needed"),
             "maintenance": qsTr("Maintenance in progress")
         })
     readonly property var outOfServiceWords: ({
@@ -38,7 +37,6 @@ QtObject {
             "machine_not_accepting": qsTr("Adding funds returns as soon as the machine accepts money."),
             "machine_unreachable": qsTr("Please use another way to pay."),
             "service_unreachable": qsTr("We cannot reach the payment service. What was already added is safe."),
-            "open_case": qsTr("An earlier funding of this machine is still being checked."),
             "maintenance": qsTr("A technician is at work here. Adding funds returns afterwards.")
         })
 

@@ -5,30 +5,41 @@ import Kiosk
 import Kiosk.Components
 import Kiosk.ViewModels
 
-// A doubt that persons decide: the number the patron keeps, and what is certain.
+// A doubt that persons decide: the number the patron keeps, and what is certain. Once the patron
+// has gone, whoever comes next is told the number alone.
 ScreenFrame {
     id: screen
 
     required property MoneyViewModel money
 
-    title: money.hasPending ? qsTr("We are checking %1 with the machine").arg(money.pending) : qsTr("An attendant is needed")
-    panel: GlyphPanel {
-        path: Glyphs.bell
-        ink: Theme.notice
-    }
-    buttons: DoneButton {
-        kiosk: screen.kiosk
-    }
+    title: money.hasPending ? qsTr("We are checking %1").arg(money.pending) : qsTr("An attendant is needed")
+    panel: [
+        GlyphPanel {
+            path: screen.money.caseNumber === "" ? Glyphs.bell : ""
+            ink: Theme.notice
+        },
+        CaseCode {
+            visible: screen.money.caseNumber !== ""
+            number: screen.money.caseNumber
+        }
+    ]
 
     AmountLine {
         visible: screen.money.caseNumber !== ""
         amount: screen.money.caseNumber
         amountName: "caseNumber"
-        caption: qsTr("Please keep this number")
+        caption: screen.money.isPatronGone ? qsTr("Please tell the attendant this number.") : qsTr("Please keep this number.")
         color: Theme.accent
     }
     Body {
-        text: screen.kiosk.isAttendantCalled ? qsTr("An attendant has been called and will help you.") : qsTr("Please call an attendant.")
+        objectName: "attendantText"
+        text: {
+            if (screen.money.isPatronGone)
+                return qsTr("An earlier funding of this machine is still being checked.");
+            if (screen.money.reason === "restarted" && !screen.kiosk.isAttendantCalled)
+                return qsTr("The machine restarted. Please call an attendant.");
+            return screen.kiosk.isAttendantCalled ? qsTr("An attendant has been called.") : qsTr("Please call an attendant.");
+        }
     }
     Body {
         objectName: "certainText"
@@ -42,5 +53,6 @@ ScreenFrame {
         }
         visible: text !== ""
         color: Theme.quiet
+        font.pixelSize: Theme.tiny
     }
 }

@@ -1,18 +1,23 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Layouts
+import Kiosk
 import Kiosk.Components
+import Kiosk.ViewModels
 
-// What this is, and the one button that begins.
+// What this is, in three pictures, and the one button that begins.
 ScreenFrame {
     id: screen
 
+    required property MoneyViewModel money
+
     title: qsTr("Add funds from your bank account, with your phone")
-    panel: GlyphPanel {
-        path: Glyphs.scan
-    }
+    hasPanel: false
+    isContentTall: true
     buttons: ActionButton {
         objectName: "addFundsButton"
+        Layout.fillHeight: Theme.isFlat
         kiosk: screen.kiosk
         action: "add_funds"
         text: qsTr("Add funds")
@@ -20,7 +25,11 @@ ScreenFrame {
         actsOnPress: true
     }
 
-    Steps {
-        texts: [qsTr("Touch “Add funds”"), qsTr("Scan the code with your phone’s camera"), qsTr("Choose an amount and approve it at your bank")]
+    StepPictures {
+        glyphs: [Glyphs.touch, Glyphs.scan, Glyphs.bank]
+        texts: [qsTr("Touch “Add funds”"), qsTr("Scan the code with your phone"), qsTr("Approve at your bank")]
+    }
+    Limits {
+        money: screen.money
     }
 }

@@ -32,7 +32,7 @@ ScreenFrame {
     ]
 
     Body {
-        text: qsTr("Continue there: its page names machine %1. Nothing is charged until you approve it at your bank.").arg(screen.kiosk.machineNumber)
+        text: qsTr("Its page names machine %1. Nothing is charged until you approve it there.").arg(screen.kiosk.machineNumber)
     }
     RowLayout {
         spacing: Theme.gap * 2

@@ -10,10 +10,12 @@ ScreenFrame {
     id: screen
 
     required property MoneyViewModel money
+    readonly property bool isCrowded: Theme.isStrip && money.reason !== ""
 
     title: qsTr("%1 added").arg(money.credited)
     titleSize: Theme.huge
     titleColor: Theme.good
+    reference: money.transactionNumber
     panel: GlyphPanel {
         path: Glyphs.check
         ink: Theme.good
@@ -26,12 +28,17 @@ ScreenFrame {
         text: qsTr("It is on the machine now. Your bank account is charged %1.").arg(screen.money.credited)
     }
     Body {
+        objectName: "statementText"
+        visible: screen.kiosk.statementName !== "" && !screen.isCrowded
+        text: qsTr("Your bank statement will show “%1”.").arg(screen.kiosk.statementName)
+        color: Theme.quiet
+        font.pixelSize: Theme.tiny
+    }
+    Body {
         objectName: "reasonText"
         text: ReasonWords.machine(screen.money.reason)
         visible: text !== ""
         color: Theme.quiet
-    }
-    Transaction {
-        number: screen.money.transactionNumber
+        font.pixelSize: Theme.tiny
     }
 }

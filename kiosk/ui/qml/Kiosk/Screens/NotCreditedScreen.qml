@@ -12,6 +12,7 @@ ScreenFrame {
     required property MoneyViewModel money
 
     title: money.reason === "checked" ? qsTr("The check is finished") : qsTr("Nothing was added")
+    reference: money.transactionNumber
     panel: GlyphPanel {
         path: Glyphs.back
     }
@@ -35,8 +36,5 @@ ScreenFrame {
         objectName: "reasonText"
         text: ReasonWords.machine(screen.money.reason)
         color: Theme.quiet
-    }
-    Transaction {
-        number: screen.money.transactionNumber
     }
 }

@@ -17,13 +17,6 @@ ScreenFrame {
         ink: Theme.quiet
     }
 
-    AmountLine {
-        visible: screen.money.caseNumber !== ""
-        amount: screen.money.caseNumber
-        amountName: "caseNumber"
-        caption: qsTr("Please tell the attendant this number")
-        color: Theme.accent
-    }
     Body {
         objectName: "reasonText"
         text: ReasonWords.outOfService(screen.money.reason)

@@ -12,6 +12,7 @@ ScreenFrame {
     readonly property bool isPaidInstead: money.handPaid !== "" && !money.hasRest
 
     title: money.reason === "checked" ? qsTr("The check is finished") : qsTr("Part of %1 was added").arg(money.approved)
+    reference: money.transactionNumber
     panel: GlyphPanel {
         path: Glyphs.part
     }
@@ -28,8 +29,5 @@ ScreenFrame {
     Body {
         objectName: "reasonText"
         text: screen.money.handPaid !== "" && !screen.isPaidInstead ? qsTr("%1 was paid to you by hand.").arg(screen.money.handPaid) : ReasonWords.machine(screen.money.reason)
-    }
-    Transaction {
-        number: screen.money.transactionNumber
     }
 }

@@ -38,7 +38,7 @@ RowLayout {
         text: fact.value
         color: Theme.ink
         font.pixelSize: Theme.small
-        wrapMode: Text.WrapAnywhere
+        wrapMode: Text.Wrap
         textFormat: Text.PlainText
     }
     StaffButton {

@@ -25,40 +25,18 @@ Rectangle {
     MouseArea {
         anchors.fill: parent
     }
-    ColumnLayout {
-        anchors.fill: parent
+    PageFrame {
         anchors.margins: Theme.halfGap
-        spacing: Theme.halfGap
 
-        RowLayout {
+        Text {
             Layout.fillWidth: true
-            spacing: Theme.halfGap
-
-            Text {
-                Layout.fillWidth: true
-                objectName: "sheetTitle"
-                text: qsTr("%1: why?").arg(sheet.title)
-                color: Theme.ink
-                font.pixelSize: Theme.small
-                font.weight: Font.DemiBold
-                wrapMode: Text.Wrap
-                textFormat: Text.PlainText
-            }
-            StaffButton {
-                objectName: "sheetBackButton"
-                text: qsTr("Back")
-                onPressed: sheet.visible = false
-            }
-            StaffButton {
-                objectName: "sheetDoButton"
-                text: qsTr("Do it")
-                isPrimary: true
-                enabled: keyboard.text.trim() !== ""
-                onPressed: {
-                    sheet.visible = false;
-                    sheet.chosen(keyboard.text.trim());
-                }
-            }
+            objectName: "sheetTitle"
+            text: qsTr("%1: why?").arg(sheet.title)
+            color: Theme.ink
+            font.pixelSize: Theme.small
+            font.weight: Font.DemiBold
+            wrapMode: Text.Wrap
+            textFormat: Text.PlainText
         }
         RowLayout {
             Layout.fillWidth: true
@@ -77,17 +55,32 @@ Rectangle {
                 }
             }
         }
-        Item {
+        RowLayout {
             Layout.fillWidth: true
-            Layout.fillHeight: true
+            spacing: Theme.halfGap
 
-            PageFrame {
-                Keyboard {
-                    id: keyboard
-
-                    Layout.fillWidth: true
+            StaffButton {
+                Layout.fillWidth: true
+                objectName: "sheetBackButton"
+                text: qsTr("Back")
+                onPressed: sheet.visible = false
+            }
+            StaffButton {
+                Layout.fillWidth: true
+                objectName: "sheetDoButton"
+                text: qsTr("Do it")
+                isPrimary: true
+                enabled: keyboard.text.trim() !== ""
+                onPressed: {
+                    sheet.visible = false;
+                    sheet.chosen(keyboard.text.trim());
                 }
             }
+        }
+        Keyboard {
+            id: keyboard
+
+            Layout.fillWidth: true
         }
     }
 }

@@ -46,4 +46,9 @@ PageFrame {
             }
         }
     }
+    LinkFacts {
+        visible: page.status.isAnswered
+        link: page.status.answer.machine_link ?? {}
+        staff: page.staff
+    }
 }

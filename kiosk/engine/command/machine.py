@@ -1,0 +1,37 @@
+"""`kiosk machine` and `kiosk retest`: the line to the machine, and whether a fault is gone."""
+
+from typing import Final
+
+from kiosk.engine.command.asking import Answer
+from kiosk.engine.command.word import Commands, add_group, add_word, question, rows
+
+_RESULTS: Final = {True: "passed", False: "FAILED", None: "look for yourself"}
+_STEPS: Final = {True: "passed", False: "FAILED", None: "not tested"}
+
+
+def add_words(commands: Commands) -> None:
+    machine = add_group(commands, "machine", "the line to the machine")
+    test = question("machine_self_test", _tested)
+    add_word(machine, "test", "listen to the machine, step by step; no meter moves", test)
+    again = question("machine_reconnect", _reconnected, "reason")
+    word = add_word(machine, "reconnect", "close the port and open it anew", again)
+    word.add_argument("--reason", required=True, help="why, for the audit")
+    retest = add_word(commands, "retest", "is this fault gone?", question("retest", _found, "code"))
+    retest.add_argument("code", help="of the catalogue, e.g. E2003")
+
+
+def _tested(answer: Answer) -> str:
+    return rows([(step["step"], _step(step)) for step in answer["steps"]])
+
+
+def _step(step: Answer) -> str:
+    return "  ".join(filter(None, (_STEPS[step["passed"]], step["code"], step["detail"])))
+
+
+def _reconnected(answer: Answer) -> str:
+    del answer
+    return "the port is being opened anew"
+
+
+def _found(answer: Answer) -> str:
+    return "  ".join(filter(None, (_RESULTS[answer["passed"]], answer["code"], answer["detail"])))

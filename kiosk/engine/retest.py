@@ -1,0 +1,160 @@
+"""Whether a fault is gone: for each code the check that the engine can really make now."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from hardware.codes import Code
+from kiosk.domain.codes import catalogue
+from kiosk.domain.funding import State
+from kiosk.engine.crediting import FOREIGN_CLAIM
+from kiosk.engine.desk import Desk
+from kiosk.engine.journal import JournalError
+from kiosk.engine.machine_test import Step, StepResult, first_failure, run_machine_test
+from kiosk.engine.merchant_client import MerchantError
+from kiosk.engine.scene import ScreenState
+
+
+@dataclass(frozen=True, slots=True)
+class Retest:
+    """`passed` is None when only a person can tell; `code` is the fault that was found, if any."""
+
+    passed: bool | None
+    detail: str
+    code: str = ""
+
+
+Check: TypeAlias = Callable[[Desk, str], Awaitable[Retest]]
+
+
+async def retest(desk: Desk, code: str) -> Retest:
+    """Test again after a repair; `code` is one of the catalogue."""
+    return await RETESTS.get(code, _by_a_person)(desk, code)
+
+
+async def _by_a_person(desk: Desk, code: str) -> Retest:
+    del desk
+    return Retest(None, catalogue()[code].retest)
+
+
+async def _machine(desk: Desk, code: str) -> Retest:
+    """The machine's test, up to the step that this code is about."""
+    results = await run_machine_test(desk.device)
+    upto = tuple(result for result in results if result.step in _STEPS_UPTO[code])
+    failure = first_failure(upto)
+    if failure is not None:
+        return _failed(failure.code, failure.detail)
+    return _passed(_told(upto))
+
+
+async def _case(desk: Desk, code: str) -> Retest:
+    """Whether persons have decided every case of this code."""
+    for funding in await desk.journal.unfinished():
+        if funding.state is State.IN_DOUBT and funding.code == code:
+            return _failed(code, f"case {funding.case_number} is open")
+    return _passed("no case of this code is open")
+
+
+async def _note(desk: Desk, code: str) -> Retest:
+    """What befell a note is proven by a note alone; an open case or a bad link disproves it."""
+    found = await _case(desk, code)
+    if not found.passed:
+        return found
+    failure = first_failure(await run_machine_test(desk.device))
+    if failure is not None:
+        return _failed(failure.code, failure.detail)
+    return Retest(None, f"The link passes its test. {catalogue()[code].retest}")
+
+
+async def _recorded_note(desk: Desk, code: str) -> Retest:
+    found = await _journal(desk, code)
+    return await _note(desk, code) if found.passed else found
+
+
+async def _start(desk: Desk, code: str) -> Retest:
+    """An engine with such settings does not start."""
+    del code
+    device = desk.settings.device
+    return _passed(f"the engine runs with topology {device.topology}, {device.currency}")
+
+
+async def _server(desk: Desk, code: str) -> Retest:
+    del code
+    try:
+        await desk.merchant.policy()
+    except MerchantError as error:
+        return _failed(error.code, str(error))
+    return _passed(str(desk.settings.merchant.url))
+
+
+async def _screen(desk: Desk, code: str) -> Retest:
+    """Its frames tell, and nothing else."""
+    del code
+    match desk.board.scene.screen:
+        case ScreenState.DRAWING:
+            return _passed("the screen draws")
+        case ScreenState.FROZEN:
+            return _failed("E5006", "the screen is connected and draws nothing")
+        case ScreenState.AWAY:
+            return _failed("E5007", "no screen is connected")
+
+
+async def _journal(desk: Desk, code: str) -> Retest:
+    del code
+    try:
+        head = await desk.journal.verify()
+    except JournalError as error:
+        return _failed(error.code, str(error))
+    if fault := desk.board.scene.fault:
+        return _failed(fault, "the rows are sound; restart the engine to write again")
+    return _passed(f"all {head.seq} rows are sound")
+
+
+def _passed(detail: str) -> Retest:
+    return Retest(passed=True, detail=detail)
+
+
+def _failed(code: str, detail: str) -> Retest:
+    return Retest(passed=False, detail=detail, code=code)
+
+
+def _told(results: tuple[StepResult, ...]) -> str:
+    return "; ".join(f"{result.step}: {result.detail or 'passed'}" for result in results)
+
+
+def _upto(step: Step) -> frozenset[Step]:
+    steps = list(Step)
+    return frozenset(steps[: steps.index(step) + 1])
+
+
+_STEPS_UPTO: Final[dict[str, frozenset[Step]]] = {
+    Code.PORT_NOT_OPENED: _upto(Step.PORT),
+    Code.LINE_LOST: _upto(Step.PORT),
+    Code.HOST_SILENT: _upto(Step.POLLS),
+    Code.BYTES_NOT_UNDERSTOOD: _upto(Step.CLEAN),
+    Code.LINE_ECHOES: _upto(Step.NO_ECHO),
+    Code.REPLIES_LATE: _upto(Step.REPLIES),
+    Code.NOT_ACCEPTING: _upto(Step.ACCEPTS),
+    Code.VALUE_NOT_ACCEPTED: _upto(Step.ACCEPTS),
+}
+
+RETESTS: Final[dict[str, Check]] = {
+    **dict.fromkeys(("E1001", "E1002", "E1003", "E1004", "E1005", "E1006", "E1010"), _journal),
+    **dict.fromkeys(_STEPS_UPTO, _machine),
+    **dict.fromkeys(
+        (
+            Code.RETURNED_BY_HOST,
+            Code.NO_DECISION,
+            Code.HOST_RESET,
+            Code.NOT_ACKNOWLEDGED,
+            Code.FORMER_PROCESS,
+            Code.NOTE_IN_HAND,
+        ),
+        _note,
+    ),
+    Code.NOT_DURABLE: _recorded_note,
+    **dict.fromkeys((Code.TOPOLOGY_UNAVAILABLE, Code.TABLE_UNUSABLE), _start),
+    **dict.fromkeys(("E3001", "E3002", "E3003"), _server),
+    **dict.fromkeys(("E5006", "E5007", "E5051", "E5054"), _screen),
+    FOREIGN_CLAIM: _case,
+}
