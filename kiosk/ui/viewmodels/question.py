@@ -50,6 +50,12 @@ class EngineQuestion(QObject):
         self.stateChanged.emit()
         self._staff.ask(self._ask, self._fields, self._on_answer)
 
+    @Slot()
+    def forget(self) -> None:
+        """Tell no longer why the newest answer is none."""
+        self._code = self._error = ""
+        self.stateChanged.emit()
+
     def _begin(self) -> None:
         if self._is_asked_at_once:
             self.send()
