@@ -205,7 +205,6 @@ async def _run_with_journal(
 def _call_attendant(board: Board, touch: Touch) -> None:
     """All that a patron can ask for where there is no journal."""
     if touch.action is Action.CALL_ATTENDANT:
-        log.warning("attendant_called", screen=touch.screen)
         board.update(is_attendant_called=True)
 
 
