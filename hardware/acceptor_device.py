@@ -37,7 +37,7 @@ from hardware.events import (
 from hardware.frame_ring import FrameRing
 from hardware.line import Line, OpenLine
 from hardware.line_keeper import LineKeeper
-from hardware.link_record import LinkRecord
+from hardware.link_record import LinkRecord, OnReply
 from hardware.newest import Newest
 from hardware.note_in_hand import NoteInHand, Phase
 from hardware.poll_watch import PollWatch
@@ -56,20 +56,22 @@ class AcceptorDevice:
     """Drives one acceptor, of whatever protocol, on one line at a time.
 
     `denominations_minor` maps the acceptor's channels to values. `on_frame` gets every frame with
-    the event loop's time, before the reply leaves: it must not dawdle.
+    the event loop's time, before the reply leaves; `on_reply` gets the seconds from the poll to the
+    reply handed to the line. Neither may dawdle.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  # its line, its table and two taps
         self,
         acceptor: Acceptor,
         open_line: OpenLine,
         settings: DeviceSettings,
         denominations_minor: Mapping[int, int],
         on_frame: OnFrame | None = None,
+        on_reply: OnReply | None = None,
     ) -> None:
         self._acceptor = acceptor
         self._lines = LineKeeper(open_line, self._on_no_line)
-        self._record = LinkRecord()
+        self._record = LinkRecord(on_reply)
         self._settings = settings
         self._denominations_minor = denominations_minor
         self._on_frame = on_frame

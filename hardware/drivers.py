@@ -12,6 +12,7 @@ from hardware.errors import DeviceSettingsError
 from hardware.id003.acceptor import Id003Acceptor
 from hardware.id003.constants import US_DENOMINATIONS_MINOR
 from hardware.line import LineFormat, OpenLine, serial_line
+from hardware.link_record import OnReply
 from hardware.settings import DeviceSettings
 
 
@@ -33,6 +34,7 @@ def build_device(
     settings: DeviceSettings,
     open_line: OpenLine | None = None,
     on_frame: OnFrame | None = None,
+    on_reply: OnReply | None = None,
 ) -> CreditDevice:
     """The device of these settings, on its serial port unless another line is given.
 
@@ -52,7 +54,7 @@ def build_device(
         raise DeviceSettingsError(Code.TABLE_UNUSABLE, str(error)) from error
     if open_line is None:
         open_line = serial_line(settings.port, driver.line_format(settings.baud))
-    return AcceptorDevice(acceptor, open_line, settings, denominations_minor, on_frame)
+    return AcceptorDevice(acceptor, open_line, settings, denominations_minor, on_frame, on_reply)
 
 
 def _us_table(driver: Driver, currency: str) -> Mapping[int, int]:

@@ -1,6 +1,7 @@
 """All that is remembered of the line for whoever looks at it: exchanges, counts, reply times."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from hardware.device import Exchange, LinkCounts, ReplyTimes
 from hardware.events import AcceptorEvent, BytesDropped, Direction, FrameSeen, HostReset
@@ -9,6 +10,8 @@ from hardware.reply_watch import ReplyWatch
 
 EXCHANGES_KEPT: Final = 1000
 
+OnReply: TypeAlias = Callable[[float], None]
+
 
 class LinkRecord:
     """Lives as long as the program: a line that is opened anew goes on being counted.
@@ -16,7 +19,9 @@ class LinkRecord:
     What passes is noted at once and counted when `settle` is called: after the answer has left.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tap: OnReply | None = None) -> None:
+        """`tap` gets the seconds of each reply; it must not dawdle."""
+        self._tap = tap
         self.openings = 0
         self._bytes = self._bad_frames = self._garbage_bytes = self._host_resets = 0
         self._frames = dict.fromkeys(Direction, 0)
@@ -38,6 +43,8 @@ class LinkRecord:
         if reply_s is not None:
             self._replies.add(reply_s)
             self._exchanges.replied(reply_s)
+            if self._tap is not None:
+                self._tap(reply_s)
 
     def exchanges(self, after: int, most: int, describe: Describe) -> tuple[Exchange, ...]:
         self.settle()

@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 from anyio.abc import TaskStatus
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from kiosk.common.clock import Clock, SystemClock
 from kiosk.common.entropy import Entropy, SystemEntropy
@@ -26,6 +27,7 @@ from merchant.kiosk_api.authentication import BearerAuthenticator
 from merchant.kiosk_api.endpoints import kiosk_router
 from merchant.kiosk_api.service import KioskService
 from merchant.ledger.operator import operator_router
+from merchant.metrics import LOOPBACK, make_metrics_application
 from merchant.migrations import migrate
 from merchant.payments.client import PaymentServiceClient
 from merchant.payments.outbox import Outbox
@@ -100,6 +102,19 @@ class _Server(uvicorn.Server):
         yield
 
 
+def _server_of(application: ASGIApp) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            application,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=SHUTDOWN_S,
+        )
+    )
+
+
 async def serve(settings: MerchantSettings) -> None:
     """Serve until SIGTERM or SIGINT; running requests are finished, parked ones let go."""
     clock = SystemClock()
@@ -109,23 +124,20 @@ async def serve(settings: MerchantSettings) -> None:
         base_url=settings.tpas_url, auth=credentials, timeout=TPAS_TIMEOUT_S
     ) as http:
         merchant = build(settings, http, clock, SystemEntropy())
-        server = _Server(
-            uvicorn.Config(
-                merchant.application,
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=SHUTDOWN_S,
-            )
-        )
+        server = _server_of(merchant.application)
         async with anyio.create_task_group() as tasks:
             await tasks.start(_end_on_signal, server, merchant.waiters)
             tasks.start_soon(
                 run_workers, merchant.database, merchant.outbox, settings.session_rules
             )
             tasks.start_soon(feed_watchdog)
-            announce_ready(PROGRAM, url=_url_of(listener))
+            urls = {"url": _url_of(listener)}
+            if settings.metrics_port is not None:
+                metrics = _listen(LOOPBACK, settings.metrics_port)
+                page = _server_of(make_metrics_application(merchant.database, merchant.waiters))
+                tasks.start_soon(page.serve, [metrics])
+                urls["metrics_url"] = f"{_url_of(metrics)}/metrics"
+            announce_ready(PROGRAM, **urls)
             notify("READY=1")
             await server.serve(sockets=[listener])
             notify("STOPPING=1")

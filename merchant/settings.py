@@ -74,6 +74,13 @@ class MerchantSettings(ProgramSettings):
 
     host: str = Field("127.0.0.1", description="the address to listen on")
     port: int = Field(8080, ge=0, le=65535, description="the port to listen on; 0 takes a free one")
+    metrics_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="the port of Prometheus' page of metrics, on this machine's loopback address "
+        "alone; without it there is none",
+    )
     database_url: str = Field(
         description="where the ledger is, e.g. sqlite:////var/lib/…/ledger.db"
     )

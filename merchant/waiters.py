@@ -33,6 +33,11 @@ class Waiters:
         self._subscriptions: defaultdict[str, set[Subscription]] = defaultdict(set)
         self.is_closing = False
 
+    @property
+    def count(self) -> int:
+        """How many wait now."""
+        return sum(map(len, self._subscriptions.values()))
+
     @contextmanager
     def subscribe(self, session_id: str) -> Generator[Subscription]:
         subscription = Subscription()

@@ -212,6 +212,11 @@ def _describe(schema: type[BaseModel], location: tuple[int | str, ...]) -> tuple
     return description, is_secret
 
 
+def secret_keys(schema: type[BaseModel]) -> set[str]:
+    """The keys whose values are never shown."""
+    return {name for name, field in schema.model_fields.items() if _holds_secret(field.annotation)}
+
+
 def _holds_secret(annotation: object) -> bool:
     if annotation in {SecretStr, SecretBytes}:
         return True

@@ -200,7 +200,9 @@ def apply(funding: Funding, event: e.Event) -> Funding:
     state = TRANSITIONS.get((funding.state, type(event)))
     if state is None:
         raise IllegalEventError(f"{event.kind} in {funding.state}")
-    after = replace(_change(event, funding), state=state)
+    after = _change(event, funding)
+    if after.state is not state:
+        after = replace(after, state=state)
     assert after.rest_minor >= 0, "more of the money than was approved"
     return after
 

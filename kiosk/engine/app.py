@@ -28,12 +28,15 @@ from kiosk.contract.messages import Action, Policy, Touch
 from kiosk.domain.technician import Technicians
 from kiosk.engine.adjustments import Adjustments, load_adjusted
 from kiosk.engine.alert_keeper import AlertKeeper
+from kiosk.engine.closure import read_out_of_service
+from kiosk.engine.counters import REPLY_SECONDS
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal, JournalError
 from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.logs.screen_log import ScreenLog
 from kiosk.engine.merchant_client import KioskSecret, MerchantClient
+from kiosk.engine.metrics import MetricsSocket
 from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.operator_socket import OperatorSocket
 from kiosk.engine.presenter import Place
@@ -47,6 +50,8 @@ from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
 from kiosk.engine.ui_socket import Ears, UiSocket
+
+ANSWER_OUT_S = 0.5  # whoever has asked for the restart is told that it comes
 
 log = structlog.get_logger()
 
@@ -70,7 +75,7 @@ def main() -> None:
         log.error("adjustments_set_aside", code="E0109", reason=adjustments.problem)
         adjustments.set_aside()
     try:
-        device = build_device(settings.device)
+        device = build_device(settings.device, on_reply=REPLY_SECONDS.observe)
     except DeviceSettingsError as error:
         log.critical("device_settings_unusable", code=error.code, reason=str(error))
         sys.exit(EXIT_BAD_SETTINGS)
@@ -99,9 +104,11 @@ async def _open_journal_and_run(means: Means) -> None:
     settings = means.adjustments.settings
     policy = Policy(settings.help_line, settings.help_text)
     board = Board(Scene(policy=policy, locale=settings.languages[0]))
+    began_s = SystemClock().monotonic_s()
     try:
         journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
         technicians = await anyio.to_thread.run_sync(read_technicians, journal)
+        board.update(out_of_service=await anyio.to_thread.run_sync(read_out_of_service, journal))
     except JournalError as error:
         log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
@@ -122,6 +129,8 @@ async def _open_journal_and_run(means: Means) -> None:
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
+    took_s = round(SystemClock().monotonic_s() - began_s, 3)
+    log.info("journal_checked", rows=journal.head.seq, took_s=took_s)
     try:
         await _run_with_journal(means, journal, technicians, board)
     finally:
@@ -158,6 +167,7 @@ async def _run_with_journal(
             adjustments=means.adjustments,
             log_keeper=means.log_keeper,
             server_facts=server_facts,
+            started_s=clock.monotonic_s(),
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
@@ -176,7 +186,10 @@ async def _run_with_journal(
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             await tasks.start(authority.run)
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
+            if settings.metrics_socket is not None:
+                await tasks.start(MetricsSocket(settings.metrics_socket, desk).run)
             tasks.start_soon(feed_watchdog)
+            tasks.start_soon(_end_when_asked, desk.restart)
             await _until_stopped(service.run, settings)
             tasks.cancel_scope.cancel()
         with contextlib.suppress(JournalError):  # told already, when it failed
@@ -226,6 +239,13 @@ async def _until_stopped(
                 notify("STOPPING=1")
                 break
             tasks.cancel_scope.cancel()
+
+
+async def _end_when_asked(restart: anyio.Event) -> None:
+    """End in order, as by systemd's signal, which then starts the engine again."""
+    await restart.wait()
+    await anyio.sleep(ANSWER_OUT_S)
+    signal.raise_signal(signal.SIGTERM)
 
 
 if __name__ == "__main__":

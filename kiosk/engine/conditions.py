@@ -42,6 +42,8 @@ def conditions() -> tuple[Condition, ...]:
         Condition("case_opened", _has_case, _case),
         Condition("attendant_called", lambda s: s.is_attendant_called),
         Condition("technician_entered", _is_staff_inside, _role),
+        Condition("files_differ", lambda s: s.are_files_altered),
+        Condition("taken_out_of_service", lambda s: bool(s.out_of_service)),
         Condition("ui_frozen", _is_frozen),
         Condition("screen_dark", lambda s: s.screen is ScreenState.AWAY, hold_off_s=SCREEN_START_S),
     )

@@ -15,6 +15,7 @@ from kiosk.contract.messages import Touch
 from kiosk.domain.events import Event
 from kiosk.domain.funding import Funding, State
 from kiosk.engine.adjustments import Adjustments
+from kiosk.engine.counters import count_change
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.logs.keeper import LogKeeper
 from kiosk.engine.merchant_client import MerchantClient
@@ -45,6 +46,8 @@ class Desk:
     adjustments: Adjustments
     log_keeper: LogKeeper
     server_facts: ServerFacts
+    started_s: float = 0.0  # of the monotonic clock
+    restart: anyio.Event = field(default_factory=anyio.Event)  # set: end, and be started again
     _recording: anyio.Lock = field(default_factory=anyio.Lock)
 
     @property
@@ -73,7 +76,9 @@ class Desk:
                 if funding is not None and events:
                     after = await self.journal.append(funding, *events)
                     self.board.update(funding=after, is_patron_gone=after.is_patron_gone)
-                    _tell_result(after)
+                    count_change(funding, after, events)
+                    if after.state is not funding.state:
+                        _tell_result(after)
         return events
 
     def in_s(self, seconds: float) -> float:

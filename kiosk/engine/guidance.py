@@ -1,4 +1,4 @@
-"""Pages over any screen: help and the choice of a language, closed by touch, time or events."""
+"""Beside every session: pages over any screen (help, languages), and calls for a person."""
 
 from dataclasses import replace
 from typing import Final
@@ -36,10 +36,11 @@ class Guidance:
             board.update(overlay=self._page(overlay.screen, overlay.covers))
 
     async def run(self) -> None:
-        """Close pages in time and forget an unused language, until cancelled."""
+        """Close pages in time, forget an unused language and an answered call, until cancelled."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._close_in_time)
             tasks.start_soon(self._forget_language)
+            tasks.start_soon(self._forget_call)
 
     def _page(self, screen: Screen, covers: Screen) -> Overlay:
         patience = self._desk.settings.patience
@@ -82,3 +83,16 @@ class Guidance:
                         break
             if idle.cancelled_caught:
                 board.update(locale=own)
+
+    async def _forget_call(self) -> None:
+        """Whoever was called has come, or can be called again; a session's end forgets its own."""
+        board, seconds = self._desk.board, self._desk.settings.patience.attendant_s
+        async for scene in board.changes():
+            if not scene.is_attendant_called or scene.is_in_use:
+                continue
+            with anyio.move_on_after(seconds):
+                async for later in board.changes():
+                    if later.is_in_use or later.visit is not None:
+                        break
+            if not board.scene.is_in_use:
+                board.update(is_attendant_called=False)

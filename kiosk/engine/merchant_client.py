@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from kiosk.contract.messages import Policy
 from kiosk.domain.events import ReportMade, SessionRequested
 from kiosk.domain.funding import Funding
+from kiosk.engine.counters import REQUEST_FAILURES, REQUEST_SECONDS, call_name
 
 
 class MerchantError(Exception):
@@ -192,6 +193,15 @@ class MerchantClient:
             raise MerchantRefusedError("E3003", "UNREADABLE", str(error)) from error
 
     async def _request(self, method: str, path: str, body: object = None, wait_s: int = 0) -> Any:
+        call = call_name(method, path)
+        try:
+            with REQUEST_SECONDS.labels(call).time():
+                return await self._exchange(method, path, body, wait_s)
+        except MerchantError as error:
+            REQUEST_FAILURES.labels(call, error.code).inc()
+            raise
+
+    async def _exchange(self, method: str, path: str, body: object, wait_s: int) -> Any:
         base = self._http.timeout
         timeout = httpx.Timeout(base.connect, read=(base.read or 0) + wait_s)
         try:

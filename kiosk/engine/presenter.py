@@ -29,6 +29,8 @@ class Place:
     amount_max_minor: int | None = None  # the most that one funding may ask for
 
 
+FILES_DIFFER: Final = "E0119"
+OUT_OF_SERVICE: Final = "E0112"  # staff say so
 NOT_ACCEPTING: Final = "E2005"  # for staff, when the machine gives no fault of its own
 
 _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
@@ -82,8 +84,8 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per 
     """Why no session can be opened now, with the staff's code; (NONE, "") when one can."""
     if scene.fault:
         return Reason.KIOSK_FAULT, scene.fault
-    if scene.visit is not None:
-        return Reason.MAINTENANCE, ""
+    if scene.is_closed:
+        return _closure(scene)
     machine = scene.machine
     if machine is None or scene.is_recovering:
         return Reason.STARTING, ""
@@ -96,6 +98,12 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per 
             return Reason.MACHINE_BUSY, machine.code
         return Reason.MACHINE_NOT_ACCEPTING, machine.code or NOT_ACCEPTING
     return Reason.NONE, ""
+
+
+def _closure(scene: Scene) -> tuple[Reason, str]:
+    if scene.are_files_altered:
+        return Reason.KIOSK_FAULT, FILES_DIFFER
+    return Reason.MAINTENANCE, OUT_OF_SERVICE if scene.out_of_service else ""
 
 
 def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> Snapshot:

@@ -91,6 +91,8 @@ class Scene:
     is_patron_gone: bool = False  # staff say so of the patron whose case is open
     is_opening: bool = False  # a session is about to begin
     visit: Visit | None = None  # while there is one, no session can be opened
+    out_of_service: str = ""  # who of the staff took it out of service, and why
+    are_files_altered: bool = False  # the programs are not those that were installed
     screen: ScreenState = ScreenState.AWAY
     alerts: tuple[str, ...] = ()  # the names of those that are open
 
@@ -98,6 +100,11 @@ class Scene:
     def is_in_use(self) -> bool:
         """A session is open, about to be, or left behind by a former process."""
         return self.funding is not None or self.is_opening or self.is_recovering
+
+    @property
+    def is_closed(self) -> bool:
+        """No session can be opened, whatever the machine and the server say."""
+        return self.visit is not None or bool(self.out_of_service) or self.are_files_altered
 
     @property
     def is_case_resting(self) -> bool:

@@ -62,6 +62,9 @@ class Patience(BaseModel):
     idle_question_s: Seconds = Field(
         10, description="how long a screen of 20 s or more asks for the patron before it leaves"
     )
+    attendant_s: Seconds = Field(
+        600, description="from a call for an attendant without a session until the next is possible"
+    )
     refused_s: Seconds = Field(15, description="the screen when no code could be had")
 
 
@@ -75,6 +78,9 @@ class EngineSettings(ProgramSettings):
     data_dir: Path = Field(description="the directory of the journal")
     ui_socket: Path = Field(description="the socket for the screen")
     operator_socket: Path = Field(description="the socket for the kiosk command")
+    metrics_socket: Path | None = Field(
+        None, description="a socket for Prometheus' page of metrics; without it there is none"
+    )
     ui_uids: tuple[int, ...] = Field(
         (), description="user ids, beside the engine's own, that may draw the screen"
     )
@@ -92,6 +98,10 @@ class EngineSettings(ProgramSettings):
         ge=1,
         description="the most that one funding may ask for, in minor units",
         json_schema_extra=ADJUSTABLE,
+    )
+    verify_at_start: bool = Field(
+        default=False,
+        description="compare the installed files with what was installed; not for development",
     )
     device: DeviceSettings = Field(description="the line to the machine")
     languages: tuple[Language, ...] = Field(

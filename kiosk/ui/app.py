@@ -16,6 +16,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 import kiosk.ui.qr_item  # registers QrItem with QML
+import kiosk.ui.viewmodels.amounts  # registers Amounts
 import kiosk.ui.viewmodels.frames  # registers FrameList
 import kiosk.ui.viewmodels.question  # noqa: F401  # registers EngineQuestion
 from kiosk.common.log import configure_log
@@ -147,6 +148,7 @@ def run(ui: KioskUi, application: QGuiApplication) -> int:
     ui.heartbeat.drawn.connect(on_first_frame, once)
     ui.heartbeat.drawn.connect(lambda: notify("WATCHDOG=1"))
     signals = SignalWatch(application)
+    ui.staff.endWanted.connect(application.quit)
     end_on_exceptions(application)
     qInstallMessageHandler(log_qt_message)
     ui.start()

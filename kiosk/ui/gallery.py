@@ -4,12 +4,13 @@ Right arrow, space or a touch leads to the next screen, left arrow to the one be
 nobody touches gives way by itself.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
-from kiosk.contract.messages import Snapshot, Touch
+from kiosk.contract.messages import Action, Language, Snapshot, Touch
 from kiosk.contract.technician import Answer, Request
 from kiosk.ui.samples import SAMPLES
 
@@ -28,6 +29,7 @@ class Gallery(QObject):
         super().__init__()
         self._names = tuple(SAMPLES)
         self._position = 0
+        self._locale = Language.ENGLISH
         self._timer = QTimer(self, interval=_STEP_MS)
         self._timer.timeout.connect(self.tire)
 
@@ -46,7 +48,12 @@ class Gallery(QObject):
         _application().removeEventFilter(self)
 
     def send(self, touch: Touch) -> None:
-        """What a screen asks for is not done here: any touch only leads on."""
+        """Any touch leads on; what it asks for is not done, but a chosen language is spoken."""
+        if touch.action is Action.CHOOSE_LANGUAGE:
+            self._locale = Language(touch.details["language"])
+
+    def tell_frame(self, count: int) -> None:
+        """Nobody waits for a sign of life."""
 
     def request(self, request: Request) -> bool:
         """Nobody answers the technician's menu here."""
@@ -58,11 +65,8 @@ class Gallery(QObject):
         del line
         return True
 
-    def tell_frame(self, count: int) -> None:
-        """Nobody watches whether it draws."""
-
     def tire(self) -> None:
-        """Nobody has touched this screen for long enough: the next one, please."""
+        """This screen was looked at for long enough: the next one, please."""
         self._step(1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
@@ -71,13 +75,13 @@ class Gallery(QObject):
             if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 self._step(_KEYS.get(Qt.Key(event.key()), 0))
             elif event.type() is QEvent.Type.MouseButtonRelease:
-                self._step(1)
+                QTimer.singleShot(0, self, self.tire)  # the screen's own button comes first
         return False
 
     def _step(self, by: int) -> None:
         self._position = (self._position + by) % len(self._names)
         self._timer.start()
-        self.snapshot_received.emit(SAMPLES[self.name])
+        self.snapshot_received.emit(replace(SAMPLES[self.name], locale=self._locale))
 
 
 def _application() -> QCoreApplication:

@@ -1,9 +1,10 @@
 """Every screen at every usual size as a picture, and one sheet of them all.
 
-python -m kiosk.ui.pictures DIRECTORY [--size WIDTHxHEIGHT …]
+python -m kiosk.ui.pictures DIRECTORY [--language es] [--size WIDTHxHEIGHT …]
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
 
-from kiosk.contract.messages import Snapshot
+from kiosk.contract.messages import Language, Snapshot
 from kiosk.ui.app import KioskUi, create_application
 from kiosk.ui.gallery import Gallery
 from kiosk.ui.samples import SAMPLES
@@ -55,14 +56,15 @@ def picture_of(ui: KioskUi, snapshot: Snapshot) -> QImage:
     return ui.window.grabWindow()
 
 
-def write_pictures(folder: Path, sizes: list[str]) -> None:
+def write_pictures(folder: Path, sizes: list[str], language: Language = Language.ENGLISH) -> None:
     """One PNG of each screen at each size."""
     for size in sizes:
         ui = KioskUi(settings_for(size), Gallery())
         ui.start()
         ui.client.stop()
         for name, sample in SAMPLES.items():
-            picture_of(ui, sample).save(str(folder / f"{name}-{size}.png"))
+            spoken = replace(sample, locale=language)
+            picture_of(ui, spoken).save(str(folder / f"{name}-{size}.png"))
         ui.stop()
 
 
@@ -96,11 +98,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="pictures", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the pictures go")
     parser.add_argument("--size", action="append", choices=GLASSES, help="only this size")
+    parser.add_argument("--language", type=Language, choices=Language, default=Language.ENGLISH)
     arguments = parser.parse_args()
     sizes = arguments.size or list(GLASSES)
     arguments.folder.mkdir(parents=True, exist_ok=True)
     application = create_application(settings_for(sizes[0]))
-    write_pictures(arguments.folder, sizes)
+    write_pictures(arguments.folder, sizes, arguments.language)
     write_sheet(arguments.folder, sizes)
     del application
 

@@ -173,7 +173,8 @@ def accept_report(transaction: Transaction, order: Order, report: MachineReport)
             "case_decided",
             order_id=order.id,
             machine_number=order.session.machine_number,
-            **report.decision,
+            case_number=report.decision["case_number"],
+            outcome=report.decision["outcome"],
         )
     if report.final:
         _finish(transaction, order)

@@ -131,7 +131,7 @@ async def test_the_evidence_is_shown_and_the_meters_speak() -> None:
         await table.until(Screen.ATTRACT)
         assert Screen.PARTIAL not in table.screens  # nobody is there to read it
         shown = await table.kiosk("case", "show", CASE)
-        assert "by Sam with Toni: bill meter read" in shown
+        assert "by Sam with Toni: bill meter read; meter $0, then $20: it spoke for cre" in shown
         await table.assert_every_book_agrees(20_00)
         await table.approve("20.00")
         await table.until(Screen.CREDITED)

@@ -162,6 +162,7 @@ async def settle(table: Table) -> None:
         Screen.CREDITED,
         Screen.PARTIAL,
         Screen.NOT_CREDITED,
+        Screen.CANCELED,
         Screen.ATTENDANT,
         Screen.ATTRACT,
     )

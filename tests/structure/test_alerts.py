@@ -20,6 +20,7 @@ FACTS = {
     *("code", "reason", "utc", "boot", "boot_id"),
     *("transaction", "state", "currency", "credited_minor", "note_id", "case_number", "result"),
     *("claim_id", "order", "origin", "action", "screen", "details", "uid"),
+    *("ask", "length"),
 }
 
 

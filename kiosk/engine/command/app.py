@@ -8,11 +8,27 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from kiosk.engine.command import cases, journal, machine, money, status, technician, trace
+from kiosk.engine.command import (
+    bundle,
+    cases,
+    doctor,
+    journal,
+    machine,
+    money,
+    service,
+    status,
+    technician,
+    trace,
+    verify,
+)
 from kiosk.engine.command.asking import EXIT_AWAY, EXIT_FAILED, AwayError, Engine
 from kiosk.engine.command.word import Word
 
-GROUPS: Final = (status, money, cases, journal, machine, trace, technician)  # as --help has them
+# In the order that --help tells them.
+GROUPS: Final = (
+    *(status, money, cases, journal, machine, trace),
+    *(technician, service, doctor, verify, bundle),
+)
 
 EXIT_STATUS: Final = """exit status:
   0  done
@@ -32,12 +48,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except AwayError as error:
         answer = {"ok": False, "code": error.code, "error": str(error)}
         exit_status = EXIT_AWAY
+    except OSError as error:  # of a file that the operator has named
+        answer = {"ok": False, "code": "E0118", "error": str(error)}
+        exit_status = EXIT_FAILED
     if options.json:
         print(json.dumps(answer) if "error" in answer else word.json_text(answer))
     elif "error" in answer:
         sys.stderr.write(f"{answer['code']} {answer['error']}\n")
-    else:
-        print(word.table(answer))
+    elif told := word.table(answer):
+        print(told)
     sys.exit(exit_status)
 
 

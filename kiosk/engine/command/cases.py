@@ -20,6 +20,7 @@ from kiosk.engine.command.word import (
 
 # Amounts as they are typed, and what the question calls them.
 _METERS: Final = {"meter_before": "meter_before_minor", "meter_after": "meter_after_minor"}
+_DECIDED: Final = {"hand_paid": "paid by hand", "house_loss": "lost by the house"}
 _AMOUNTS: Final = {"amount": "amount_minor", **_METERS}
 
 
@@ -151,11 +152,16 @@ def _note(note: Answer, currency: str) -> str:
 
 
 def _report(report: Answer, currency: str) -> str:
-    names = ("credited", "in_doubt", "rest", "hand_paid", "house_loss")
-    amounts = [f"{name} {amount(report[f'{name}_minor'], currency)}" for name in names]
+    words = {"credited": "credited", "in_doubt": "in doubt", "rest": "rest"} | _DECIDED
+    amounts = [
+        f"{word} {amount(report[f'{key}_minor'], currency)}"
+        for key, word in words.items()
+        if report[f"{key}_minor"] or key not in _DECIDED
+    ]
     kind = "final, " if report["is_final"] else ""
-    heard = report["acknowledged_utc"] or "not acknowledged"
-    return f"{report['number']}  {kind}{', '.join(amounts)}; {report['utc']}, {heard}"
+    heard = report["acknowledged_utc"]
+    told = f"acknowledged {heard}" if heard else "not acknowledged"
+    return f"{report['number']}  {kind}{', '.join(amounts)}; made {report['utc']}, {told}"
 
 
 def _server(answer: Answer) -> str:
@@ -171,10 +177,15 @@ def _server(answer: Answer) -> str:
 
 
 def _decision(answer: Answer) -> str:
-    decision = answer["decision"]
-    alert = answer["contradicted_by"]
-    return (
-        f"{decision['utc']}  {amount(decision['amount_minor'], answer['currency'])} "
-        f"{decision['outcome']}, by {decision['by']} with {decision['witness']}: "
-        f"{decision['reason']}{f' ({alert}: the machine acknowledged it later)' if alert else ''}"
-    )
+    decision, currency = answer["decision"], answer["currency"]
+    told = [
+        f"{decision['utc']}  {amount(decision['amount_minor'], currency)} {decision['outcome']}, "
+        f"by {decision['by']} with {decision['witness']}: {decision['reason']}"
+    ]
+    if decision["meter_before_minor"] is not None:
+        meters = [amount(decision[f"meter_{when}_minor"], currency) for when in ("before", "after")]
+        proposed = decision["proposed"] or "nothing"
+        told.append(f"meter {meters[0]}, then {meters[1]}: it spoke for {proposed}")
+    if alert := answer["contradicted_by"]:
+        told.append(f"{alert}: the machine acknowledged it later")
+    return "; ".join(told)

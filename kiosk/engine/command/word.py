@@ -5,6 +5,7 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 from kiosk.domain.money import Money, format_money
@@ -51,6 +52,16 @@ def add_group(commands: Commands, name: str, told: str) -> Commands:
     """Words that begin with the same one, e.g. `journal verify`."""
     parser = commands.add_parser(name, help=told, description=told)
     return parser.add_subparsers(required=True, metavar="WHAT")
+
+
+def add_config(parser: ArgumentParser) -> None:
+    """For words that do something where no engine runs."""
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("/etc/kiosk/engine.toml"),
+        help="the engine's settings, read where no engine runs (default: %(default)s)",
+    )
 
 
 def rows(pairs: list[tuple[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""A case as its journal tells it: what was in doubt, on what evidence, and what became of it."""
+"""A funding and its case as the journal tells them: notes, evidence, reports, decisions."""
 
 import json
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ _NOTE_TIMES: Final[dict[type[e.Event], str]] = {
     e.NoteReturned: "ended_utc",
     e.NoteDoubted: "doubted_utc",
 }
+_OF_NOTES: Final = (e.NoteOffered, e.NotePresented, e.NoteCredited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +57,35 @@ def case_fields(story: Sequence[Told], number: str) -> Fields:
         "case_number": number,
         "is_open": funding.state is State.IN_DOUBT,
         "is_patron_gone": funding.is_patron_gone,
-        "notes": _notes(funding, story),
-        "frames": _frames(story),
-        "reports": _reports(story),
-        "decision": _decision(story),
-        "contradicted_by": _contradiction(story),
-        "story": [{"utc": told.utc, "kind": told.event.kind, **_facts(told)} for told in story],
+        "notes": notes_of(funding, story),
+        "frames": frames_of(story),
+        "reports": reports_of(story),
+        "decision": decision_of(story),
+        "contradicted_by": contradiction_of(story),
+        "story": events_of(story),
     }
 
 
-def _notes(funding: Funding, story: Sequence[Told]) -> list[Fields]:
+def notes_of(funding: Funding, story: Sequence[Told]) -> list[Fields]:
+    """Each note with its outcome and its times, in the order they were offered."""
+    times: dict[str, Fields] = {}
+    for told in story:
+        if type(told.event) in _NOTE_TIMES:
+            note_id = asdict(told.event)["note_id"]
+            times.setdefault(note_id, {})[_NOTE_TIMES[type(told.event)]] = told.utc
     return [
         {
             "note_id": note.id,
             "value_minor": note.value_minor,
             "outcome": note.state,
             "code": note.code,
-            **{
-                _NOTE_TIMES[type(told.event)]: told.utc
-                for told in story
-                if type(told.event) in _NOTE_TIMES and asdict(told.event)["note_id"] == note.id
-            },
+            **times.get(note.id, {}),
         }
         for note in funding.notes
     ]
 
 
-def _frames(story: Sequence[Told]) -> list[str]:
+def frames_of(story: Sequence[Told]) -> list[str]:
     """The last frames of the note in doubt, decoded; those of its presenting if it got no further.
 
     A note that a former process left has no others.
@@ -109,7 +112,7 @@ def _frames_of_evidence(evidence: str) -> list[str]:
         return [kept.hex(" ")]
 
 
-def _reports(story: Sequence[Told]) -> list[Fields]:
+def reports_of(story: Sequence[Told]) -> list[Fields]:
     acknowledged = {}
     for told in story:
         match told.event:
@@ -130,19 +133,31 @@ def _reports(story: Sequence[Told]) -> list[Fields]:
     ]
 
 
-def _decision(story: Sequence[Told]) -> Fields | None:
+def decision_of(story: Sequence[Told]) -> Fields | None:
     for told in story:
         if isinstance(told.event, e.CaseDecided):
             return {"utc": told.utc, **asdict(told.event)}
     return None
 
 
-def _contradiction(story: Sequence[Told]) -> str:
+def contradiction_of(story: Sequence[Told]) -> str:
     """The code of the alert that the machine acknowledged what persons had decided otherwise."""
     for told in story:
         if isinstance(told.event, e.DecisionContradicted):
             return told.event.code
     return ""
+
+
+def events_of(story: Sequence[Told]) -> list[Fields]:
+    """Each event beside those of a note that was plainly credited: `notes_of` tells hundreds."""
+    doubted = {told.event.note_id for told in story if isinstance(told.event, e.NoteDoubted)}
+    credited = {told.event.note_id for told in story if isinstance(told.event, e.NoteCredited)}
+    plain = credited - doubted
+    return [
+        {"utc": told.utc, "kind": told.event.kind, **_facts(told)}
+        for told in story
+        if not isinstance(told.event, _OF_NOTES) or told.event.note_id not in plain
+    ]
 
 
 def _facts(told: Told) -> Fields:

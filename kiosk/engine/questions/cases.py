@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
-import anyio
 import structlog
 
 from kiosk.domain import events as e
@@ -13,7 +12,6 @@ from kiosk.domain.funding import Funding, IllegalEventError, State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
-from kiosk.engine.merchant_client import MerchantError
 from kiosk.engine.questions.case_story import (
     Told,
     case_fields,
@@ -34,11 +32,11 @@ from kiosk.engine.questions.question import (
     reason,
     text,
 )
+from kiosk.engine.questions.server_money import ask_server
 from kiosk.engine.technician.authority import Authority
 
 log = structlog.get_logger()
 
-SERVER_S = 5.0  # how long the server is asked what it holds
 REASON_LENGTH_MAX = 500
 EVENTS_MAX = 100_000  # of one funding
 
@@ -57,10 +55,11 @@ class Decision:
 
     def event(self, funding: Funding, by: str, witness: str) -> e.CaseDecided:
         before_minor, after_minor = self.meters
+        all_minor = funding.pending_minor
         return e.CaseDecided(
             case_number=self.number,
             outcome=self.outcome,
-            amount_minor=self.amount_minor or funding.pending_minor,
+            amount_minor=all_minor if self.amount_minor is None else self.amount_minor,
             by=by,
             witness=witness,
             reason=self.reason,
@@ -95,7 +94,7 @@ def case_questions(desk: Desk, authority: Authority) -> Questions:
         number = text(fields, "number")
         story = await _story(desk, number)
         funding = funding_of(story)
-        server, server_code = await _ask_server(desk, funding.session_id)
+        server, server_code = await ask_server(desk, funding.session_id)
         return {
             **case_fields(story, number),
             "proposal": asdict(_proposal(funding, _meters(fields))),
@@ -175,18 +174,6 @@ async def _story(desk: Desk, number: str) -> Sequence[Told]:
     return story
 
 
-async def _ask_server(desk: Desk, session_id: str) -> tuple[Fields | None, str]:
-    """Where the server says the money is; None, and why, when it does not answer."""
-    try:
-        with anyio.fail_after(SERVER_S):
-            view = await desk.merchant.session(session_id, 0, 0)
-    except MerchantError as error:
-        return None, error.code
-    except TimeoutError:
-        return None, "E3001"
-    return {"state": view.state, **(view.money.model_dump() if view.money else {})}, ""
-
-
 async def _require_open(desk: Desk, number: str) -> None:
     """Raises QuestionError E6001, E6002."""
     if not _is_open(desk.board.scene.funding, number):
@@ -216,7 +203,7 @@ async def _record(desk: Desk, number: str, make: Callable[[Funding], E]) -> E:
     except IllegalEventError as error:
         raise BadQuestionError(str(error)) from error
     except JournalError as error:
-        log.critical("journal_error", code=error.code, reason=str(error))
+        log.info("journal_failed", code=error.code, reason=str(error))
         desk.board.update(fault=error.code)
         raise
     if not made:

@@ -3,18 +3,11 @@
 from kiosk.domain.funding import Funding
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
-from kiosk.engine.questions.question import Asker, Fields, Question, Questions, number
-
-NEWEST_MAX = 1000
+from kiosk.engine.questions.question import Asker, Fields, Question, Questions
 
 
 def money_questions(desk: Desk) -> Questions:
     """They read; nothing here changes a funding."""
-
-    async def transactions(fields: Fields, asker: Asker) -> Fields:
-        del asker
-        newest = await desk.journal.newest(number(fields, "newest", 100, NEWEST_MAX))
-        return {"transactions": [{"utc": r[0].utc, **funding_fields(f)} for f, r in newest]}
 
     async def verify(fields: Fields, asker: Asker) -> Fields:
         del fields, asker
@@ -22,7 +15,6 @@ def money_questions(desk: Desk) -> Questions:
         return {"seq": head.seq, "hash": head.hash.hex()}
 
     return {
-        "transactions": Question(Right.READ_PAYMENTS, transactions),
         "journal_verify": Question(Right.DIAGNOSE, verify),
     }
 

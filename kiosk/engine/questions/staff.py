@@ -61,7 +61,7 @@ def staff_questions(authority: Authority) -> Questions:
 
     return {
         "technician_add": Question(Right.MANAGE_PERSONS, add),
-        "technician_list": Question(Right.MANAGE_PERSONS, persons),
+        "technician_list": Question(Right.DIAGNOSE, persons),
         "technician_revoke": Question(Right.MANAGE_PERSONS, revoke),
         "technician_recover": _recovering(authority),
         "technician_audit": Question(Right.READ_LOGS, audit),

@@ -6,7 +6,7 @@ from hardware.device import DeviceStatus, Link
 from kiosk.domain.funding import State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
-from kiosk.engine.presenter import NOT_ACCEPTING, obstacle
+from kiosk.engine.presenter import FILES_DIFFER, NOT_ACCEPTING, OUT_OF_SERVICE, obstacle
 from kiosk.engine.questions.machine import link_fields
 from kiosk.engine.questions.money import funding_fields
 from kiosk.engine.questions.part import Health, part
@@ -34,6 +34,7 @@ def status_questions(desk: Desk) -> Questions:
                 _journal(scene),
                 _screen(scene),
                 *_case(scene),
+                *_closures(scene),
                 *surroundings(desk),
             ],
             "machine": asdict(desk.device.status),
@@ -85,3 +86,13 @@ def _case(scene: Scene) -> list[Fields]:
     if funding is None or funding.state is not State.IN_DOUBT:
         return []
     return [part("case", Health.BAD, funding.code, funding.case_number)]
+
+
+def _closures(scene: Scene) -> list[Fields]:
+    """What keeps patrons out whatever the machine and the server say."""
+    closures = []
+    if scene.out_of_service:
+        closures.append(part("out_of_service", Health.BAD, OUT_OF_SERVICE, scene.out_of_service))
+    if scene.are_files_altered:
+        closures.append(part("files", Health.BAD, FILES_DIFFER, "not as they were installed"))
+    return closures

@@ -3,6 +3,7 @@
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.questions.cases import case_questions
+from kiosk.engine.questions.journal import journal_questions
 from kiosk.engine.questions.logs import log_questions
 from kiosk.engine.questions.machine import machine_questions
 from kiosk.engine.questions.money import money_questions
@@ -12,6 +13,9 @@ from kiosk.engine.questions.repair import repair_questions
 from kiosk.engine.questions.settings import settings_questions
 from kiosk.engine.questions.staff import staff_questions
 from kiosk.engine.questions.status import status_questions
+from kiosk.engine.questions.support import support_questions
+from kiosk.engine.questions.system import system_questions
+from kiosk.engine.questions.transactions import transaction_questions
 from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
 
 # What answering raises; each has a code of the catalogue.
@@ -24,10 +28,14 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **status_questions(desk),
         **machine_questions(desk),
         **money_questions(desk),
+        **transaction_questions(desk),
         **case_questions(desk, authority),
+        **journal_questions(desk),
         **repair_questions(desk),
         **network_questions(desk),
         **log_questions(desk),
         **settings_questions(desk),
         **staff_questions(authority),
+        **support_questions(desk, authority),
+        **system_questions(desk),
     }

@@ -55,6 +55,11 @@ class Authority:
         self._tries_s = deque([now_s] * technicians.tries, maxlen=t.TRIES_MAX)
         self._lock_ends_s = {p.name: now_s + p.lock_s for p in self.persons() if p.lock_s}
 
+    @property
+    def has_key(self) -> bool:
+        """Without it no PIN can be checked."""
+        return self._pins is not None
+
     def persons(self) -> list[Person]:
         """Everybody who is not revoked."""
         return list(self._state.persons.values())

@@ -425,7 +425,7 @@ Más tiempo</translation>
     </message>
     <message>
         <source>The check is finished</source>
-        <translation>La revisión ha terminado</translation>
+        <translation>La verificación terminó</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -451,7 +451,7 @@ Más tiempo</translation>
     </message>
     <message>
         <source>The check is finished</source>
-        <translation>La revisión ha terminado</translation>
+        <translation>La verificación terminó</translation>
     </message>
     <message>
         <source>I understand</source>
@@ -463,7 +463,7 @@ Más tiempo</translation>
     </message>
     <message>
         <source>%1 was paid to you by hand.</source>
-        <translation>Se le pagó %1 en mano.</translation>
+        <translation>Se le pagaron %1 en mano.</translation>
     </message>
 </context>
 <context>
@@ -498,7 +498,7 @@ Más tiempo</translation>
     </message>
     <message>
         <source>Our staff have checked it with the machine.</source>
-        <translation>Nuestro personal lo ha comprobado con la máquina.</translation>
+        <translation>Nuestro personal lo verificó con la máquina.</translation>
     </message>
     <message>
         <source>A limit has been reached</source>

@@ -24,6 +24,7 @@ class StaffViewModel(QObject):
     personsChanged = Signal()
     pageChanged = Signal()
     refusalChanged = Signal()
+    endWanted = Signal()  # the screen is to end: its service starts it again
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,6 +87,10 @@ class StaffViewModel(QObject):
         """Show what a code means and how to mend it."""
         self._repair_code = code
         self.openPage(Page.REPAIR.value)
+
+    @Slot()
+    def endScreen(self) -> None:
+        self.endWanted.emit()
 
     @Slot()
     def forgetRefusal(self) -> None:

@@ -27,9 +27,9 @@ class Office:
         """As the kiosk command asks it."""
         return await self.ask_as(OPERATOR, question, **fields)
 
-    async def ask_as(self, name: str, question: str, **fields: Any) -> Fields:
+    async def ask_as(self, inside: str, question: str, **fields: Any) -> Fields:
         """As somebody inside at the glass asks it."""
-        asker = Asker(name, self.authority.record_of(name))
+        asker = Asker(inside, self.authority.record_of(inside))
         return await self._questions[question].answer(fields, asker)
 
     async def resolve(self, outcome: str = "credited", **fields: Any) -> Fields:

@@ -82,6 +82,7 @@ def test_nothing_is_told_while_nothing_is_wrong() -> None:
         ({"machine": GONE}, "machine_disconnected", "machine_reconnected"),
         ({"is_inhibited_long": True}, "machine_inhibited_long", "machine_accepts_again"),
         ({"is_attendant_called": True}, "attendant_called", "attendant_call_ended"),
+        ({"out_of_service": "Ada: cleaning"}, "taken_out_of_service", "put_in_service"),
         (
             {"visit": Visit(Stage.INSIDE, 0, "Ada", "technician")},
             "technician_entered",

@@ -8,9 +8,13 @@ import anyio
 import pytest
 
 from kiosk.contract.messages import Action, Reason, RestMoney, Screen
+from kiosk.contract.technician import Ask, Request
 from kiosk.domain.funding import State
 from kiosk.engine.journal import Journal, JournalError
 from kiosk.engine.questions.question import Fields
+from kiosk.engine.questions.table import all_questions
+from kiosk.engine.technician.authority import TechnicianRefusedError
+from kiosk.engine.technician.glass import Glass
 from tests.kiosk.engine.cases import (
     CASE,
     FOREIGN_CASE,
@@ -316,6 +320,7 @@ def test_wrong_pins_at_a_decision_lock_as_they_do_everywhere(tmp_path: Path) -> 
         ({"reason": "x" * 501}, "E0105"),
         ({"amount_minor": 5_00}, "E0105"),
         ({"amount_minor": -1}, "E0105"),
+        ({"amount_minor": 0}, "E0105"),
         ({"meter_before_minor": 100}, "E0105"),
         ({"witness": None}, "E0105"),
     ],
@@ -367,6 +372,42 @@ def test_staff_at_the_glass_open_the_menu_on_a_case_and_decide_it(tmp_path: Path
 
     world = play(tmp_path, story)
     assert world.server.reports[-1]["credited_minor"] == 20_00
+
+
+def test_the_menu_on_a_case_lets_everybody_do_what_their_role_may(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        office = await in_doubt(world)
+        authority = office.authority
+        glass = Glass(
+            world.board, world.desk.clock, authority, all_questions(world.desk, authority)
+        )
+
+        async def code(ask: str, **fields: str) -> str:
+            return (await glass.answer(Request(1, ask, fields))).code
+
+        decision = {"number": CASE, "outcome": "credited", "reason": "meter read"}
+        assert await code(Ask.APPROACH) == ""
+        assert await code(Ask.SIGN_IN, person="Grace", pin=PIN) == ""
+        assert await code("case_show", number=CASE) == "E1106"
+        assert await code("case_resolve", **decision, witness="Sam", witness_pin=PIN) == "E1106"
+        assert await code("case_patron_gone", number=CASE) == ""
+        assert await code(Ask.LEAVE) == ""
+        assert await code(Ask.SIGN_IN, person="Sam", pin=PIN) == ""
+        assert await code("technician_recover", name="Ada") == "E1106"
+        assert await code("case_resolve", **decision, witness="Grace", witness_pin=PIN) == ""
+        await world.stop()
+
+    play(tmp_path, story)
+
+
+def test_only_the_operators_socket_gives_a_new_pin(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        office = await office_at(world)
+        assert await office.ask("technician_recover", name="Ada") == {"person": "Ada", "pin": PIN}
+        with pytest.raises(TechnicianRefusedError):
+            await office.ask_as("Ada", "technician_recover", name="Ada")
+
+    play(tmp_path, story)
 
 
 def test_who_is_not_inside_cannot_decide_without_a_pin(tmp_path: Path) -> None:

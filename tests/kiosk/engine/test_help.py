@@ -5,6 +5,7 @@ from pathlib import Path
 import anyio
 
 from kiosk.contract.messages import Action, Screen
+from kiosk.engine.scene import Stage, Visit
 from tests.kiosk.engine.world import World, funded, play
 
 
@@ -111,5 +112,43 @@ def test_a_short_result_leaves_without_a_question(tmp_path: Path) -> None:
         await anyio.sleep(14.9)
         assert Action.MORE_TIME not in world.snapshot.actions
         await world.until(Screen.ATTRACT, within_s=0.2)
+
+    play(tmp_path, story)
+
+
+def test_an_attendant_who_did_not_come_can_be_called_again(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.touch(Action.CALL_ATTENDANT)
+        await anyio.sleep(599)
+        assert Action.CALL_ATTENDANT not in world.snapshot.actions
+        await anyio.sleep(2)
+        assert Action.CALL_ATTENDANT in world.snapshot.actions
+
+    play(tmp_path, story)
+
+
+def test_an_attendant_who_has_come_is_called_no_longer(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.touch(Action.CALL_ATTENDANT)
+        world.board.update(visit=Visit(Stage.PIN, deadline_s=1e9))
+        await anyio.sleep(0.1)
+        assert not world.snapshot.is_attendant_called
+
+    play(tmp_path, story)
+
+
+def test_a_call_made_before_a_session_lasts_for_it(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        world.touch(Action.CALL_ATTENDANT)
+        await world.code_shown()
+        await anyio.sleep(0.1)
+        assert world.snapshot.is_attendant_called
+        world.touch(Action.CANCEL)
+        await world.until(Screen.CANCELED)
+        await anyio.sleep(9)
+        assert not world.snapshot.is_attendant_called
 
     play(tmp_path, story)

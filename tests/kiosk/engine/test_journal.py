@@ -3,10 +3,11 @@
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kiosk.engine.journal import GENESIS, KIOSK, Entry, Head, Journal, JournalError
+from kiosk.engine.journal import GENESIS, KIOSK, Entry, Head, Journal, JournalError, Wanted
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -51,12 +52,83 @@ def test_each_opening_that_wrote_counts_as_a_boot(path: Path) -> None:
     assert journal.boot == 2
 
 
-def test_subjects_are_transactions_newest_first(path: Path) -> None:
+def numbers(journal: Journal, newest: int | None = None, **wanted: Any) -> list[str]:
+    found = journal.transactions(Wanted(**wanted), ["note_offered"], newest)
+    return [row.subject for row in found]
+
+
+def test_transactions_come_newest_first(path: Path) -> None:
     filled(path)
     journal = Journal(path)
     journal.append([Entry(KIOSK, "started", "{}"), entry(4)], MOMENT)
-    assert journal.subjects() == ["10-000002", "10-000001"]
-    assert journal.subjects(1) == ["10-000002"]
+    assert numbers(journal) == ["10-000002", "10-000001"]
+    assert numbers(journal, 1) == ["10-000002"]
+    assert journal.count_transactions() == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"text": "0002"}, ["10-000002"]),
+        ({"text": "%"}, []),
+        ({"before_seq": 3}, ["10-000001"]),
+        ({"from_utc": "2026-01-02T03:04:05.000+00:00"}, ["10-000002", "10-000001"]),
+        ({"from_utc": "2026-01-02T03:04:05.001+00:00"}, []),
+        ({"to_utc": "2026-01-02T03:04:05.000+00:00"}, []),
+    ],
+)
+def test_transactions_are_found_by(path: Path, wanted: dict[str, Any], found: list[str]) -> None:
+    filled(path)
+    assert numbers(Journal(path), **wanted) == found
+
+
+def test_a_transaction_is_found_by_its_newest_event_alone(path: Path) -> None:
+    filled(path)
+    journal = Journal(path)
+    journal.append([Entry("10-000001", "note_credited", "{}")], MOMENT)
+    assert numbers(journal) == ["10-000002"]
+    assert [t.subject for t in journal.transactions(Wanted(), ["note_credited"])] == ["10-000001"]
+
+
+def test_a_journal_of_the_first_version_is_indexed_when_it_is_opened(path: Path) -> None:
+    filled(path)
+    database = sqlite3.connect(path)
+    database.executescript(
+        "DROP VIEW transaction_of_events; DROP TRIGGER event_is_indexed;"
+        "DROP TABLE transaction_index; PRAGMA user_version = 1"
+    )
+    database.close()
+    journal = Journal(path)
+    assert numbers(journal) == ["10-000002", "10-000001"]
+    journal.append([entry(4, "10-000003")], MOMENT)
+    assert numbers(journal, 1) == ["10-000003"]
+    journal.close()
+    assert numbers(Journal(path), 1) == ["10-000003"]
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM transaction_index WHERE subject = '10-000002'",
+        "UPDATE transaction_index SET newest_kind = 'credited_in_full'",
+        "INSERT INTO transaction_index VALUES (99, '10-000099', '', 'note_offered')",
+    ],
+)
+def test_an_index_that_tells_otherwise_than_the_events_is_made_anew(
+    path: Path, tampering: str
+) -> None:
+    filled(path)
+    with sqlite3.connect(path) as database:
+        database.execute(tampering)
+    database.close()
+    assert numbers(Journal(path)) == ["10-000002", "10-000001"]
+
+
+def test_two_records_of_a_subject_are_its_newest(path: Path) -> None:
+    filled(path)
+    journal = Journal(path)
+    journal.append([entry(4)], MOMENT)
+    assert [record.seq for record in journal.newest_records("10-000001", 2)] == [2, 4]
 
 
 def test_the_file_is_in_wal_mode_with_full_synchronisation(path: Path) -> None:

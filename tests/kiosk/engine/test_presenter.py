@@ -53,6 +53,8 @@ def test_a_ready_kiosk_invites() -> None:
         ({"is_paused": True}, Reason.MACHINE_BUSY),
         ({"is_service_reachable": False}, Reason.SERVICE_UNREACHABLE),
         ({"fault": "E1010"}, Reason.KIOSK_FAULT),
+        ({"out_of_service": "Ada: cleaning"}, Reason.MAINTENANCE),
+        ({"are_files_altered": True, "out_of_service": "Ada: cleaning"}, Reason.KIOSK_FAULT),
         ({"notice": Reason.SERVICE_UNREACHABLE}, Reason.SERVICE_UNREACHABLE),
     ],
 )

@@ -35,6 +35,7 @@ from kiosk.common.clock import SystemClock
 from kiosk.contract.messages import Action, Amount, Policy, Screen, Snapshot, Touch
 from kiosk.domain.funding import Funding
 from kiosk.engine.adjustments import Adjustments
+from kiosk.engine.closure import read_out_of_service
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal
@@ -169,7 +170,8 @@ class World:
         """Start the service as a new process would."""
         self.starts += 1
         self._journal = Journal(self.folder / "journal.db")
-        self.board = Board(Scene(policy=Policy("", ""), locale=self._settings().languages[0]))
+        closure, locale = read_out_of_service(self._journal), self._settings().languages[0]
+        self.board = Board(Scene(policy=Policy("", ""), out_of_service=closure, locale=locale))
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
         entropy = CountingEntropy(self.starts * 1000)
         clock = SystemClock()

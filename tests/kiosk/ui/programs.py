@@ -12,6 +12,7 @@ from typing import Any
 from kiosk.contract.frame import Frame, read_frame
 from kiosk.contract.messages import (
     MessageKind,
+    Screen,
     Snapshot,
     Touch,
     decode_message,
@@ -60,6 +61,11 @@ class Program:
         self.process.stdin.write(json.dumps(request).encode() + b"\n")
         self.process.stdin.flush()
         return self.read_line()
+
+    def until(self, screen: Screen) -> None:
+        """Ask until the driven screen shows this one."""
+        while self.do(do="screen")["screen"] != screen:
+            pass
 
     def is_called(self) -> bool:
         """Whether the program has called its engine."""

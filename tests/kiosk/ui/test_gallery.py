@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -49,7 +50,20 @@ def test_arrows_lead_through_every_screen_and_back(qtbot: QtBot, ui: KioskUi) ->
 def test_a_touch_leads_on_wherever_it_is_made(qtbot: QtBot, ui: KioskUi) -> None:
     QTest.mouseClick(ui.window, Qt.MouseButton.LeftButton)
 
-    assert shown(ui) == NAMES[1]
+    qtbot.waitUntil(lambda: shown(ui) == NAMES[1])
+
+
+def test_a_language_chosen_in_the_gallery_is_spoken(qtbot: QtBot, ui: KioskUi) -> None:
+    while shown(ui) != "languages":
+        QTest.keyClick(ui.window, Qt.Key.Key_Right)
+    ui.kiosk.settle(is_settled=True)
+
+    ui.kiosk.touch("choose_language", {"language": "es"})
+    QTest.keyClick(ui.window, Qt.Key.Key_Left)
+    QTest.keyClick(ui.window, Qt.Key.Key_Right)
+
+    titles = ui.window.findChildren(QQuickItem, "screenTitle")
+    assert [t.property("text") for t in titles if t.isVisible()] == ["Elija su idioma"]
 
 
 def test_a_screen_that_nobody_touches_gives_way(qtbot: QtBot, ui: KioskUi) -> None:

@@ -146,3 +146,21 @@ def test_a_question_with_a_missing_field_is_told_so(folder: Path) -> None:
             {"ask": "technician_revoke", "name": 7},
         ):
             assert ask(folder / "operator", question)["code"] == "E0105"
+
+
+def test_after_another_key_every_pin_is_wrong_and_recover_mends_it(
+    folder: Path, desk: Desk
+) -> None:
+    with engine(folder):
+        pin = desk.add_ada()
+    (folder / "credentials" / "technician_key").write_text(KEY[::-1])
+    with engine(folder):
+        assert "E1102" in desk.add_grace(pin)
+        assert "E1109" in desk.kiosk("technician", "recover", "--name", "Grace")
+        told = desk.kiosk("--json", "technician", "recover", "--name", "ada")
+        new_pin = str(json.loads(told)["pin"])
+        assert "Grace is technician, PIN " in desk.add_grace(new_pin)
+        audit = desk.kiosk("technician", "audit")
+        assert "pin_replaced" in audit
+        assert "(operator)" in audit
+        assert "verifier" not in audit

@@ -4,12 +4,13 @@ import QtQuick
 import Kiosk
 import Kiosk.ViewModels
 
-// A case's number as a code, for the attendant's device: large enough, and no larger.
+// A case's number as a code, for the attendant's device. Its place is on whole pixels.
 Item {
     id: place
 
     required property string number
-    readonly property int side: Math.floor(Math.min(width, height, 45 * Theme.pixelsPerMm))
+    readonly property real reach: Math.min(width, height)
+    readonly property int side: Math.floor(Theme.isStrip ? reach : reach * 0.72)
 
     anchors.fill: parent
 

@@ -10,7 +10,7 @@ ColumnLayout {
 
     required property var subjects // each a title and a text
 
-    spacing: Theme.halfGap
+    spacing: Theme.isPortrait ? Theme.gap : Theme.halfGap
 
     Repeater {
         model: topics.subjects

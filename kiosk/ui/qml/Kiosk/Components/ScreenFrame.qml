@@ -23,6 +23,8 @@ Item {
     default property alias content: contentColumn.data
     readonly property bool hasButtons: buttonRow.visibleChildren.length > 0
     readonly property bool isStacked: Theme.isFlat && !hasSquarePanel
+    // Too narrow for three buttons beside each other, and high enough for two rows.
+    readonly property bool hasTwoRows: buttonRow.visibleChildren.length > 2 && hasSquarePanel && Theme.isRoomy && !Theme.isPortrait && column.width < 16 * Theme.body
     readonly property bool isPanelShown: hasPanel && !(isStacked && hasButtons)
     readonly property int inner: width - 2 * Theme.gap
     readonly property int below: Theme.isFlat ? height : footer.y
@@ -130,7 +132,7 @@ Item {
         GridLayout {
             id: buttonRow
 
-            columns: frame.isStacked ? 1 : 9
+            columns: frame.isStacked ? 1 : (frame.hasTwoRows ? 2 : 9)
             rowSpacing: Theme.gap
             columnSpacing: Theme.gap
             uniformCellWidths: true

@@ -4,8 +4,9 @@ import QtQuick
 import QtQuick.Layouts
 import Kiosk
 
-// What the patron does, in order: a picture, its number and a few words each.
-RowLayout {
+// What the patron does, in order: a picture, its number and a few words each; side by side, or one
+// below the other where the glass is high.
+GridLayout {
     id: steps
 
     required property list<string> glyphs
@@ -13,8 +14,11 @@ RowLayout {
 
     Layout.fillWidth: true
     Layout.fillHeight: true
-    spacing: Theme.gap
-    uniformCellSizes: true
+    columns: Theme.isPortrait ? 1 : 3
+    columnSpacing: Theme.gap
+    rowSpacing: Theme.gap
+    uniformCellWidths: true
+    uniformCellHeights: true
 
     Repeater {
         model: steps.texts
@@ -24,11 +28,11 @@ RowLayout {
 
             required property int index
             required property string modelData
+            readonly property int reach: Theme.isPortrait ? height - Theme.gap : words.y - Theme.halfGap
 
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.minimumHeight: words.implicitHeight + Theme.gap * 3
-            Layout.maximumHeight: Math.round(width * (Theme.isPortrait ? 1.4 : 1.1))
+            Layout.minimumHeight: Math.round(Theme.small * 3.4)
             radius: Theme.radius
             color: Theme.panel
             border.color: Theme.edge
@@ -44,23 +48,22 @@ RowLayout {
                 font.weight: Font.DemiBold
             }
             Glyph {
-                anchors.horizontalCenter: parent.horizontalCenter
-                y: Math.round((words.y - height) / 2)
+                x: Math.round((Theme.isPortrait ? step.width * 0.35 - width : step.width - width) / 2)
+                y: Math.round(((Theme.isPortrait ? step.height : words.y) - height) / 2)
                 path: steps.glyphs[step.index]
-                size: Math.max(0, Math.min(Math.round(step.width * 0.5), words.y - Theme.halfGap))
+                size: Math.max(0, Math.min(Math.round(step.width * (Theme.isPortrait ? 0.3 : 0.5)), step.reach))
                 strokeWidth: 1.1
             }
             Text {
                 id: words
 
-                anchors.left: parent.left
-                anchors.right: parent.right
-                anchors.bottom: parent.bottom
-                anchors.margins: Theme.halfGap
+                x: Theme.isPortrait ? Math.round(step.width * 0.35) : Theme.halfGap
+                y: Theme.isPortrait ? Math.round((step.height - height) / 2) : step.height - height - Theme.halfGap
+                width: step.width - x - Theme.halfGap
                 text: step.modelData
                 color: Theme.ink
-                font.pixelSize: Theme.tiny
-                horizontalAlignment: Text.AlignHCenter
+                font.pixelSize: Theme.isPortrait ? Theme.heading : Theme.tiny
+                horizontalAlignment: Theme.isPortrait ? Text.AlignLeft : Text.AlignHCenter
                 wrapMode: Text.WordWrap
                 textFormat: Text.PlainText
             }

@@ -17,7 +17,7 @@ Row {
         Rectangle {
             required property int index
 
-            width: Theme.halfGap
+            width: Math.max(Theme.halfGap, Math.round(Theme.body * 0.4))
             height: width
             radius: width / 2
             color: index === dots.lit ? Theme.accent : Theme.edge

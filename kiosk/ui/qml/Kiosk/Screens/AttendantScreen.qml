@@ -15,8 +15,7 @@ ScreenFrame {
     title: money.hasPending ? qsTr("We are checking %1").arg(money.pending) : qsTr("An attendant is needed")
     panel: [
         GlyphPanel {
-            visible: screen.money.caseNumber === ""
-            path: Glyphs.bell
+            path: screen.money.caseNumber === "" ? Glyphs.bell : ""
             ink: Theme.notice
         },
         CaseCode {

@@ -49,6 +49,7 @@ ScreenFrame {
         },
         ActionButton {
             objectName: "scannedButton"
+            Layout.columnSpan: screen.hasTwoRows ? 2 : 1
             kiosk: screen.kiosk
             action: "scanned"
             text: qsTr("I have scanned it")
@@ -83,7 +84,7 @@ ScreenFrame {
         code: screen.code
     }
     Body {
-        visible: screen.isShown && !origin.isLong && !Theme.isStrip
+        visible: screen.isShown && !origin.isLong && !Theme.isStrip && !screen.hasTwoRows
         objectName: "scanHint"
         text: {
             if (screen.code.isTroubleDue)

@@ -15,10 +15,12 @@ Text {
             return qsTr("▲ notice");
         case "bad":
             return qsTr("■ fault");
+        case "skipped":
+            return qsTr("– not here");
         }
         return "";
     }
-    color: health === "good" ? Theme.good : health === "bad" ? Theme.bad : Theme.notice
+    color: health === "good" ? Theme.good : health === "bad" ? Theme.bad : health === "skipped" ? Theme.quiet : Theme.notice
     font.pixelSize: Theme.small
     font.weight: Font.DemiBold
     textFormat: Text.PlainText

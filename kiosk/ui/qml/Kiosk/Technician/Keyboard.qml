@@ -49,6 +49,7 @@ ColumnLayout {
 
             StaffButton {
                 Layout.fillWidth: true
+                Layout.preferredWidth: 2
                 visible: keys.isLast
                 objectName: "keyShift"
                 text: "⇧"
@@ -73,6 +74,7 @@ ColumnLayout {
             }
             StaffButton {
                 Layout.fillWidth: true
+                Layout.preferredWidth: 2
                 visible: keys.isLast
                 objectName: "keyBack"
                 text: "⌫"

@@ -11,7 +11,7 @@ GridLayout {
     property string digits
     property int length: 6
     property string doneText
-    property bool isSecret
+    property bool isDoneAlways // whatever is typed is enough
 
     signal done
 
@@ -32,7 +32,7 @@ GridLayout {
             objectName: "key" + modelData
             text: modelData
             isPrimary: modelData === keypad.doneText
-            enabled: !isPrimary || keypad.digits.length === keypad.length
+            enabled: !isPrimary || keypad.isDoneAlways || keypad.digits.length === keypad.length
             onPressed: {
                 if (isPrimary)
                     keypad.done();

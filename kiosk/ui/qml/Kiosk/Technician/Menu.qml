@@ -102,9 +102,28 @@ Item {
                     }
                 }
                 PageSlot {
+                    page: "transactions"
+                    sourceComponent: TransactionsPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "cases"
+                    sourceComponent: CasesPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
                     page: "machine"
                     sourceComponent: MachinePage {
                         staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "system"
+                    sourceComponent: SystemPage {
+                        staff: menu.staff
+                        words: menu.words
                     }
                 }
                 PageSlot {

@@ -25,10 +25,8 @@ Rectangle {
     MouseArea {
         anchors.fill: parent
     }
-    ColumnLayout {
-        anchors.fill: parent
+    PageFrame {
         anchors.margins: Theme.halfGap
-        spacing: Theme.halfGap
 
         Text {
             Layout.fillWidth: true
@@ -57,14 +55,6 @@ Rectangle {
                 }
             }
         }
-        Keyboard {
-            id: keyboard
-
-            Layout.fillWidth: true
-        }
-        Item {
-            Layout.fillHeight: true
-        }
         RowLayout {
             Layout.fillWidth: true
             spacing: Theme.halfGap
@@ -86,6 +76,11 @@ Rectangle {
                     sheet.chosen(keyboard.text.trim());
                 }
             }
+        }
+        Keyboard {
+            id: keyboard
+
+            Layout.fillWidth: true
         }
     }
 }

@@ -78,43 +78,17 @@ Item {
                 onPressed: signIn.staff.leave()
             }
         }
-        ColumnLayout {
+        PinPad {
+            id: keypad
+
             Layout.fillHeight: true
             Layout.fillWidth: true
             Layout.preferredWidth: 1
-            spacing: Theme.halfGap
-            opacity: signIn.person === "" ? 0.4 : 1
             enabled: signIn.person !== ""
-
-            Row {
-                Layout.alignment: Qt.AlignHCenter
-                spacing: Theme.halfGap
-
-                Repeater {
-                    model: keypad.length
-
-                    Rectangle {
-                        required property int index
-
-                        width: Math.round(Theme.small * 0.8)
-                        height: width
-                        radius: width / 2
-                        color: index < keypad.digits.length ? Theme.accent : "transparent"
-                        border.color: Theme.quiet
-                        border.width: Theme.line
-                    }
-                }
-            }
-            Keypad {
-                id: keypad
-
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                doneText: qsTr("Sign in")
-                onDone: {
-                    signIn.staff.signIn(signIn.person, digits);
-                    digits = "";
-                }
+            doneText: qsTr("Sign in")
+            onDone: {
+                signIn.staff.signIn(signIn.person, digits);
+                digits = "";
             }
         }
     }

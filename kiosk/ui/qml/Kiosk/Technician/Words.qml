@@ -48,12 +48,41 @@ QtObject {
             return qsTr("Merchant server");
         case "journal":
             return qsTr("Journal");
+        case "out_of_service":
+            return qsTr("Out of service");
+        case "files":
+            return qsTr("Installed files");
         case "screen":
             return qsTr("Screen");
         case "case":
             return qsTr("Open case");
         }
         return name;
+    }
+    function check(name: string): string {
+        switch (name) {
+        case "files":
+            return qsTr("Installed files");
+        case "machine_link":
+            return qsTr("Machine");
+        case "backlog":
+            return qsTr("Unreported results");
+        case "cases":
+            return qsTr("Open cases");
+        case "clock":
+            return qsTr("Clock");
+        case "disk":
+            return qsTr("Disk");
+        case "ui_socket":
+            return qsTr("Socket of the screen");
+        case "operator_socket":
+            return qsTr("Socket of the command");
+        case "staff":
+            return qsTr("Staff");
+        case "service":
+            return qsTr("Service");
+        }
+        return part(name);
     }
     function obstacle(reason: string): string {
         switch (reason) {
@@ -69,6 +98,8 @@ QtObject {
             return qsTr("No connection to the machine");
         case "service_unreachable":
             return qsTr("The merchant server cannot be reached");
+        case "maintenance":
+            return qsTr("Taken out of service by staff");
         case "kiosk_fault":
             return qsTr("The kiosk has a fault");
         }

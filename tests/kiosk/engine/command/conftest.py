@@ -1,0 +1,17 @@
+"""One kiosk's folder and its operator."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.kiosk.engine.command.programs import Operator, prepared
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepared(tmp_path_factory.mktemp("c"))  # short: a socket's path has 107 bytes
+
+
+@pytest.fixture
+def operator(folder: Path, capsys: pytest.CaptureFixture[str]) -> Operator:
+    return Operator(folder, capsys)
