@@ -3,6 +3,7 @@
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.questions.cases import case_questions
+from kiosk.engine.questions.display import display_questions
 from kiosk.engine.questions.journal import journal_questions
 from kiosk.engine.questions.logs import log_questions
 from kiosk.engine.questions.machine import machine_questions
@@ -10,6 +11,7 @@ from kiosk.engine.questions.money import money_questions
 from kiosk.engine.questions.network import network_questions
 from kiosk.engine.questions.question import QuestionError, Questions
 from kiosk.engine.questions.repair import repair_questions
+from kiosk.engine.questions.set_up import set_up_questions
 from kiosk.engine.questions.settings import settings_questions
 from kiosk.engine.questions.staff import staff_questions
 from kiosk.engine.questions.status import status_questions
@@ -27,6 +29,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
     return {
         **status_questions(desk),
         **machine_questions(desk),
+        **display_questions(desk, authority),
         **money_questions(desk),
         **transaction_questions(desk),
         **case_questions(desk, authority),
@@ -36,6 +39,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **log_questions(desk),
         **settings_questions(desk),
         **staff_questions(authority),
+        **set_up_questions(desk, authority),
         **support_questions(desk, authority),
         **system_questions(desk),
     }

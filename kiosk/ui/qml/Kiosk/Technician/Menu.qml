@@ -10,6 +10,7 @@ Item {
     id: menu
 
     required property StaffViewModel staff
+    required property KioskViewModel kiosk
     property bool isAskingToLeave
 
     readonly property Words words: Words {}
@@ -117,6 +118,13 @@ Item {
                     page: "machine"
                     sourceComponent: MachinePage {
                         staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "display"
+                    sourceComponent: DisplayPage {
+                        staff: menu.staff
+                        kiosk: menu.kiosk
                     }
                 }
                 PageSlot {

@@ -48,6 +48,8 @@ QtObject {
             return qsTr("Merchant server");
         case "journal":
             return qsTr("Journal");
+        case "set_up":
+            return qsTr("First set-up");
         case "out_of_service":
             return qsTr("Out of service");
         case "files":
@@ -81,6 +83,10 @@ QtObject {
             return qsTr("Staff");
         case "service":
             return qsTr("Service");
+        case "place":
+            return qsTr("This place");
+        case "tests":
+            return qsTr("Tests");
         }
         return part(name);
     }
