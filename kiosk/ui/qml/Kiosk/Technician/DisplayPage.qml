@@ -89,7 +89,7 @@ PageFrame {
         StaffButton {
             objectName: "unevenButton"
             text: qsTr("No")
-            onPressed: page.end(false, "spots or lines were seen")
+            onPressed: page.end(false, qsTr("spots or lines were seen"))
         }
     }
     Repeater {
