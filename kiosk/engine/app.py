@@ -44,6 +44,7 @@ from kiosk.engine.questions.table import all_questions
 from kiosk.engine.scene import Board, Scene
 from kiosk.engine.screen_watch import ScreenWatch
 from kiosk.engine.service import FundingService
+from kiosk.engine.set_up import read_is_set_up
 from kiosk.engine.settings import EngineSettings
 from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.glass import FaultyGlass, Glass
@@ -108,7 +109,10 @@ async def _open_journal_and_run(means: Means) -> None:
     try:
         journal = await anyio.to_thread.run_sync(Journal, settings.data_dir / "journal.db")
         technicians = await anyio.to_thread.run_sync(read_technicians, journal)
-        board.update(out_of_service=await anyio.to_thread.run_sync(read_out_of_service, journal))
+        board.update(
+            out_of_service=await anyio.to_thread.run_sync(read_out_of_service, journal),
+            is_set_up=await anyio.to_thread.run_sync(read_is_set_up, journal),
+        )
     except JournalError as error:
         log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
@@ -117,15 +121,17 @@ async def _open_journal_and_run(means: Means) -> None:
             watch = ScreenWatch(board, clock)
             tasks.start_soon(watch.run)
             tasks.start_soon(AlertKeeper(board, clock).run)
+            restart = anyio.Event()
             ears = Ears(
                 partial(_call_attendant, board),
-                partial(FaultyGlass, board),
+                partial(FaultyGlass, board, restart.set),
                 watch,
                 ScreenLog(means.log_keeper.put, clock).take,
             )
             screen = UiSocket(board, _place(settings), clock, ears)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
+            tasks.start_soon(_end_when_asked, restart)
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
@@ -164,10 +170,10 @@ async def _run_with_journal(
             clock=clock,
             entropy=entropy,
             boot_id=entropy.identifier(),
+            started_s=clock.monotonic_s(),
             adjustments=means.adjustments,
             log_keeper=means.log_keeper,
             server_facts=server_facts,
-            started_s=clock.monotonic_s(),
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))
@@ -178,7 +184,7 @@ async def _run_with_journal(
             tasks.start_soon(AlertKeeper(board, clock).run)
             ears = Ears(
                 service.touch,
-                partial(Glass, board, clock, authority, questions),
+                partial(Glass, board, clock, authority, questions, desk.restart.set),
                 watch,
                 ScreenLog(means.log_keeper.put, clock).take,
             )
@@ -199,7 +205,6 @@ async def _run_with_journal(
 def _call_attendant(board: Board, touch: Touch) -> None:
     """All that a patron can ask for where there is no journal."""
     if touch.action is Action.CALL_ATTENDANT:
-        log.warning("attendant_called", screen=touch.screen)
         board.update(is_attendant_called=True)
 
 

@@ -32,16 +32,16 @@ async def check_up(desk: Desk, authority: Authority) -> list[Check]:
     return [
         await _journal(desk),
         await anyio.to_thread.run_sync(check_files),
-        _machine(desk),
+        check_machine(desk),
         _screen(desk),
-        _server(desk),
+        check_server(desk),
         await _backlog(desk),
         await _cases(desk),
-        await _clock(desk),
+        await check_clock(desk),
         await anyio.to_thread.run_sync(check_disk, settings.data_dir),
         *[check_socket(path, name) for path, name in zip(sockets, SOCKET_MODES, strict=True)],
-        _staff(authority),
-        _service(desk),
+        check_staff(authority),
+        check_service(desk),
     ]
 
 
@@ -92,7 +92,7 @@ async def _journal(desk: Desk) -> Check:
     return passed("journal", f"the chain holds over {head.seq} rows, boot {desk.journal.boot}")
 
 
-def _machine(desk: Desk) -> Check:
+def check_machine(desk: Desk) -> Check:
     machine = desk.device.status
     if machine.link is not Link.UP or machine.code:
         return failed("machine_link", machine.code, f"{machine.link} {machine.detail}".strip())
@@ -109,7 +109,7 @@ def _screen(desk: Desk) -> Check:
             return passed("screen", "it draws")
 
 
-def _server(desk: Desk) -> Check:
+def check_server(desk: Desk) -> Check:
     scene, url = desk.board.scene, str(desk.settings.merchant.url)
     if not scene.is_service_reachable:
         return failed("merchant_server", scene.service_code, f"{url} is not reachable")
@@ -131,7 +131,7 @@ async def _cases(desk: Desk) -> Check:
     return passed("cases", "none is open")
 
 
-async def _clock(desk: Desk) -> Check:
+async def check_clock(desk: Desk) -> Check:
     """It must not lie before what the journal has seen already."""
     newest = await desk.journal.select(Selection(), desk.journal.head.seq - 1, 1)
     now = desk.clock.utc_now()
@@ -141,7 +141,7 @@ async def _clock(desk: Desk) -> Check:
     return passed("clock", now.isoformat(timespec="seconds"))
 
 
-def _staff(authority: Authority) -> Check:
+def check_staff(authority: Authority) -> Check:
     persons = authority.persons()
     administrators = sum(person.role is Role.ADMINISTRATOR for person in persons)
     if not authority.has_key:
@@ -151,7 +151,7 @@ def _staff(authority: Authority) -> Check:
     return passed("staff", f"{len(persons)} may sign in, {administrators} are administrators")
 
 
-def _service(desk: Desk) -> Check:
+def check_service(desk: Desk) -> Check:
     if told := desk.board.scene.out_of_service:
         return failed("service", OUT_OF_SERVICE, told)
     return passed("service", "in service")

@@ -4,9 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+import anyio.to_thread
+
 from hardware.codes import Code
 from kiosk.domain.codes import catalogue
 from kiosk.domain.funding import State
+from kiosk.engine.check import Outcome
+from kiosk.engine.check_up import check_clock, check_disk, check_files, check_service
 from kiosk.engine.crediting import FOREIGN_CLAIM
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
@@ -87,6 +91,27 @@ async def _server(desk: Desk, code: str) -> Retest:
     return _passed(str(desk.settings.merchant.url))
 
 
+async def _of_check_up(desk: Desk, code: str) -> Retest:
+    """As the check-up looks at the same thing."""
+    match code:
+        case "E0112":
+            found = check_service(desk)
+        case "E0113":
+            found = await check_clock(desk)
+        case "E0119":
+            found = await anyio.to_thread.run_sync(check_files)
+        case _:
+            found = await anyio.to_thread.run_sync(check_disk, desk.settings.data_dir)
+    is_passed = None if found.outcome is Outcome.SKIPPED else found.outcome is Outcome.PASSED
+    return Retest(is_passed, found.detail, found.code)
+
+
+async def _set_up(desk: Desk, code: str) -> Retest:
+    if desk.board.scene.is_set_up:
+        return _passed("the first set-up is finished")
+    return _failed(code, "nobody has finished it")
+
+
 async def _screen(desk: Desk, code: str) -> Retest:
     """Its frames tell, and nothing else."""
     del code
@@ -140,6 +165,8 @@ _STEPS_UPTO: Final[dict[str, frozenset[Step]]] = {
 
 RETESTS: Final[dict[str, Check]] = {
     **dict.fromkeys(("E1001", "E1002", "E1003", "E1004", "E1005", "E1006", "E1010"), _journal),
+    "E0120": _set_up,
+    **dict.fromkeys(("E0112", "E0113", "E0119", "E1021"), _of_check_up),
     **dict.fromkeys(_STEPS_UPTO, _machine),
     **dict.fromkeys(
         (

@@ -1,7 +1,7 @@
 """What is going on at this moment, and the board it is kept on for whoever draws or reports it."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -61,6 +61,7 @@ class Scene:
     """All that decides what the patron sees."""
 
     policy: Policy
+    policy_in: Mapping[Language, Policy] = field(default_factory=dict)  # the same, translated
     policy_max_minor: int | None = None  # the most that the server lets one funding ask for
     locale: Language = Language.ENGLISH  # the patron's
     is_recovering: bool = True  # what a former process left behind is not settled yet
@@ -93,6 +94,7 @@ class Scene:
     is_opening: bool = False  # a session is about to begin
     visit: Visit | None = None  # while there is one, no session can be opened
     out_of_service: str = ""  # who of the staff took it out of service, and why
+    is_set_up: bool = True  # somebody has finished the first set-up
     are_files_altered: bool = False  # the programs are not those that were installed
     screen: ScreenState = ScreenState.AWAY
     alerts: tuple[str, ...] = ()  # the names of those that are open

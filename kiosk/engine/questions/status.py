@@ -35,6 +35,7 @@ def status_questions(desk: Desk) -> Questions:
                 _screen(scene),
                 *_case(scene),
                 *_closures(scene),
+                *_set_up(scene),
                 *surroundings(desk),
             ],
             "machine": asdict(desk.device.status),
@@ -96,3 +97,8 @@ def _closures(scene: Scene) -> list[Fields]:
     if scene.are_files_altered:
         closures.append(part("files", Health.BAD, FILES_DIFFER, "not as they were installed"))
     return closures
+
+
+def _set_up(scene: Scene) -> list[Fields]:
+    """Until somebody has finished it, every sign-in is reminded."""
+    return [] if scene.is_set_up else [part("set_up", Health.NOTICE, "E0120", "")]

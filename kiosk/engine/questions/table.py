@@ -11,6 +11,7 @@ from kiosk.engine.questions.money import money_questions
 from kiosk.engine.questions.network import network_questions
 from kiosk.engine.questions.question import QuestionError, Questions
 from kiosk.engine.questions.repair import repair_questions
+from kiosk.engine.questions.set_up import set_up_questions
 from kiosk.engine.questions.settings import settings_questions
 from kiosk.engine.questions.staff import staff_questions
 from kiosk.engine.questions.status import status_questions
@@ -38,6 +39,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **log_questions(desk),
         **settings_questions(desk),
         **staff_questions(authority),
+        **set_up_questions(desk, authority),
         **support_questions(desk, authority),
         **system_questions(desk),
     }

@@ -95,6 +95,11 @@ class StaffViewModel(QObject):
         self.endWanted.emit()
 
     @Slot()
+    def startAgain(self) -> None:
+        """Have the engine try whether its own fault is mended."""
+        self.ask(Ask.START_AGAIN, {}, self._tell)
+
+    @Slot()
     def forgetRefusal(self) -> None:
         self._tell(Answer(0))
 
@@ -156,6 +161,11 @@ class StaffViewModel(QObject):
     def repair(self) -> dict[str, Any]:
         """What to do about the refusal, from the code catalogue; empty when nothing is told."""
         return self._repair
+
+    @Property(bool, notify=refusalChanged, final=True)
+    def canStartAgain(self) -> bool:
+        """Whether it is the engine's own fault, E10…, that keeps the menu closed."""
+        return self._code.startswith("E10")
 
     @Property(bool, notify=glassWipedChanged, final=True)
     def isGlassWiped(self) -> bool:

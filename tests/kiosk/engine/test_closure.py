@@ -9,6 +9,7 @@ from kiosk.contract.messages import Action, Reason, Screen
 from kiosk.engine.questions.question import Asker, BadQuestionError, Fields, QuestionError
 from kiosk.engine.questions.status import status_questions
 from kiosk.engine.questions.system import system_questions
+from kiosk.engine.retest import Retest, retest
 from tests.kiosk.engine.world import World, funded, play
 
 
@@ -35,7 +36,8 @@ def test_out_of_service_is_maintenance_to_patrons_and_a_code_with_its_cause_to_s
         await staff.ask("out_of_service", reason="cleaning")
         shown = await world.until(Screen.OUT_OF_SERVICE)
         assert (shown.reason, shown.staff_code) == (Reason.MAINTENANCE, "E0112")
-        told = (await staff.ask("status"))["parts"][-1]
+        parts = {part["part"]: part for part in (await staff.ask("status"))["parts"]}
+        told = parts["out_of_service"]
         assert (told["code"], told["detail"]) == ("E0112", "Ada: cleaning")
         assert staff.recorded == [("out_of_service", "", "cleaning", "cleaning")]
 
@@ -119,5 +121,27 @@ def test_the_engine_is_not_restarted_under_a_patron(tmp_path: Path) -> None:
         await staff.ask("restart_engine", reason="slow")
         assert world.desk.restart.is_set()
         assert staff.recorded == [("restart_engine", "", "", "slow")]
+
+    play(tmp_path, story)
+
+
+def test_the_retest_tells_when_it_is_in_service_again(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        await Staff(world).ask("out_of_service", reason="cleaning")
+        assert await retest(world.desk, "E0112") == Retest(False, "Ada: cleaning", "E0112")
+        await Staff(world).ask("in_service", reason="cleaned")
+        assert (await retest(world.desk, "E0112")).passed
+
+    play(tmp_path, story)
+
+
+@pytest.mark.parametrize(("code", "passed"), [("E0113", True), ("E1021", True), ("E0119", None)])
+def test_what_the_check_up_looks_at_is_a_retest_too(
+    tmp_path: Path, code: str, passed: bool | None
+) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        assert (await retest(world.desk, code)).passed is passed
 
     play(tmp_path, story)

@@ -45,6 +45,7 @@ from kiosk.engine.network.server_facts import ServerFacts
 from kiosk.engine.presenter import Place, compose_snapshot
 from kiosk.engine.scene import Board, Scene
 from kiosk.engine.service import FundingService
+from kiosk.engine.set_up import read_is_set_up
 from kiosk.engine.settings import EngineSettings, MerchantAccess
 from tests.kiosk.engine.scripted_server import ORIGIN, ScriptedServer
 
@@ -170,8 +171,13 @@ class World:
         """Start the service as a new process would."""
         self.starts += 1
         self._journal = Journal(self.folder / "journal.db")
-        closure, locale = read_out_of_service(self._journal), self._settings().languages[0]
-        self.board = Board(Scene(policy=Policy("", ""), out_of_service=closure, locale=locale))
+        scene = Scene(
+            policy=Policy("", ""),
+            locale=self._settings().languages[0],
+            out_of_service=read_out_of_service(self._journal),
+            is_set_up=read_is_set_up(self._journal),
+        )
+        self.board = Board(scene)
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
         entropy = CountingEntropy(self.starts * 1000)
         clock = SystemClock()

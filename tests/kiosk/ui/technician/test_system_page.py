@@ -63,12 +63,27 @@ EVENTS = [
 ]
 
 
+STEPS = [
+    {"name": "machine_link", "outcome": "passed", "code": "", "detail": "id003", "page": "machine"},
+    {
+        "name": "merchant_server",
+        "outcome": "failed",
+        "code": "E3001",
+        "detail": "not reachable",
+        "page": "network",
+    },
+    {"name": "tests", "outcome": "skipped", "code": "", "detail": "not made yet", "page": ""},
+]
+SET_UP = {"steps": STEPS, "is_complete": False, "is_finished": False}
+
+
 @pytest.fixture
 def bench(glass: Glass) -> Iterator[Bench]:
     bench = Bench(glass)
     bench.leave()
     bench.engine.answers |= {
         "status": {},
+        "set_up": SET_UP,
         "technician_list": {"persons": PERSONS},
         "technician_audit": {"events": EVENTS},
         "doctor": {"checks": CHECKS, "version": "0.1.0"},
@@ -91,12 +106,15 @@ def test_what_runs_here_and_who_may_sign_in_is_read(qtbot: QtBot, bench: Bench) 
     assert "0.1.0 on CPython 3.11.2" in words
     assert "1 d 2 h 4 min, start number 17" in words
     assert "20480 of 65536 MiB are free" in words
+    bench.press("staffTab")
+    words = bench.words()
     assert "technician, locked for 5 min" in words
     assert "Grace: restart_engine, slow" in words
 
 
 def test_the_newest_deed_stands_first(qtbot: QtBot, bench: Bench) -> None:
     bench.open(Page.SYSTEM, system=SYSTEM)
+    bench.press("staffTab")
     newest, older = bench.glass.find("deed4"), bench.glass.find("deed3")
     assert newest is not None
     assert older is not None
@@ -160,6 +178,7 @@ def test_a_refused_restart_says_why_and_ends_nothing(qtbot: QtBot, bench: Bench)
 
 def test_what_the_check_up_finds_leads_to_its_repair(qtbot: QtBot, bench: Bench) -> None:
     bench.open(Page.SYSTEM, system=SYSTEM)
+    bench.press("checkUpTab")
     bench.press("checkUpButton")
     assert "60 s before the journal's newest row" in bench.words()
 
@@ -170,6 +189,7 @@ def test_what_the_check_up_finds_leads_to_its_repair(qtbot: QtBot, bench: Bench)
 
 def test_the_list_of_files_is_read_page_by_page(qtbot: QtBot, bench: Bench) -> None:
     bench.open(Page.SYSTEM, system=SYSTEM)
+    bench.press("filesTab")
     bench.press("verifyButton")
     assert "every one is as it was installed" in bench.words()
     assert "kiosk/engine/part7.py" in bench.words()
@@ -187,6 +207,7 @@ def test_files_that_differ_are_named(qtbot: QtBot, bench: Bench) -> None:
         system=SYSTEM,
         installation={**INSTALLATION, "differences": different},
     )
+    bench.press("filesTab")
     bench.press("verifyButton")
 
     assert "1 are not as they were installed" in bench.words()
@@ -199,5 +220,33 @@ def test_a_role_that_reads_no_audit_is_told_so(qtbot: QtBot, bench: Bench) -> No
     bench.engine.answers["system"] = SYSTEM
     bench.enter(replace(INSIDE, role="supervisor"))
     bench.press("systemPageButton")
+    bench.press("staffTab")
 
     assert "no right to ask" in bench.words()
+
+
+def test_a_step_that_has_not_passed_leads_to_its_page(qtbot: QtBot, bench: Bench) -> None:
+    bench.open(Page.SYSTEM, system=SYSTEM)
+    bench.press("setUpTab")
+    assert "2 of 3  Merchant server" in bench.words()
+
+    bench.press("setUpOpen_network")
+
+    assert bench.glass.ui.staff.property("page") == Page.NETWORK
+
+
+def test_the_set_up_is_finished_only_when_every_step_has_passed(qtbot: QtBot, bench: Bench) -> None:
+    bench.open(Page.SYSTEM, system=SYSTEM)
+    bench.press("setUpTab")
+    bench.press("setUpFinishButton")
+    assert bench.engine.asked_with("set_up_finish") == []
+
+    bench.engine.answers["set_up"] = {**SET_UP, "is_complete": True}
+    bench.press("setUpTestButton")
+    assert bench.engine.asked_with("set_up_test") == [{}]
+
+    bench.engine.answers["set_up"] = {**SET_UP, "is_finished": True}
+    bench.press("setUpFinishButton")
+    assert bench.engine.asked_with("set_up_finish") == [{}]
+    assert "Finished; it can be gone through again" in bench.words()
+    assert bench.glass.find("setUpFinishButton") is None

@@ -16,8 +16,6 @@ Section {
         isAskedAtOnce: false
     }
 
-    title: qsTr("Check-up")
-
     StaffButton {
         objectName: "checkUpButton"
         text: section.doctor.isWaiting ? qsTr("Checking …") : qsTr("Check everything")

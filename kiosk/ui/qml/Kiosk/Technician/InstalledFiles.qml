@@ -29,8 +29,6 @@ Section {
         section.installation.send();
     }
 
-    title: qsTr("Installed files")
-
     RowLayout {
         spacing: Theme.halfGap
 
@@ -89,7 +87,7 @@ Section {
             required property var modelData
 
             Layout.fillWidth: true
-            text: modelData.sha256 + "  " + modelData.path
+            text: modelData.path + "\n" + modelData.sha256
             color: Theme.quiet
             font.family: "monospace"
             font.pixelSize: Math.round(Theme.small * 0.7)

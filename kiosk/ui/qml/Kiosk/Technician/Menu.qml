@@ -135,6 +135,24 @@ Item {
                     }
                 }
                 PageSlot {
+                    page: "network"
+                    sourceComponent: NetworkPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "settings"
+                    sourceComponent: SettingsPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "logs"
+                    sourceComponent: LogsPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
                     page: "repair"
                     sourceComponent: RepairPage {
                         staff: menu.staff

@@ -75,11 +75,24 @@ Item {
                     }
                 }
             }
-            StaffButton {
+            RowLayout {
                 Layout.fillWidth: true
-                objectName: "closeRefusalButton"
-                text: qsTr("Close")
-                onPressed: layer.staff.forgetRefusal()
+                spacing: Theme.halfGap
+
+                StaffButton {
+                    Layout.fillWidth: true
+                    objectName: "closeRefusalButton"
+                    text: qsTr("Close")
+                    onPressed: layer.staff.forgetRefusal()
+                }
+                StaffButton {
+                    Layout.fillWidth: true
+                    visible: layer.staff.canStartAgain
+                    objectName: "startAgainButton"
+                    text: qsTr("Start the engine again")
+                    isPrimary: true
+                    onPressed: layer.staff.startAgain()
+                }
             }
         }
         Timer {

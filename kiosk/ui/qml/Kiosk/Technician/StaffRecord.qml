@@ -28,7 +28,7 @@ Section {
         return words.filter(word => word).join(", ");
     }
 
-    title: qsTr("Staff")
+    title: qsTr("Who may sign in")
 
     Repeater {
         model: section.persons.answer.persons ?? []

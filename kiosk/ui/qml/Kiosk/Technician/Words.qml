@@ -48,6 +48,8 @@ QtObject {
             return qsTr("Merchant server");
         case "journal":
             return qsTr("Journal");
+        case "set_up":
+            return qsTr("First set-up");
         case "out_of_service":
             return qsTr("Out of service");
         case "files":
@@ -56,6 +58,14 @@ QtObject {
             return qsTr("Screen");
         case "case":
             return qsTr("Open case");
+        case "clock":
+            return qsTr("Clock");
+        case "certificate":
+            return qsTr("Certificate");
+        case "settings":
+            return qsTr("Settings");
+        case "log":
+            return qsTr("Log");
         }
         return name;
     }
@@ -81,6 +91,10 @@ QtObject {
             return qsTr("Staff");
         case "service":
             return qsTr("Service");
+        case "place":
+            return qsTr("This place");
+        case "tests":
+            return qsTr("Tests");
         }
         return part(name);
     }
