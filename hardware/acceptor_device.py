@@ -172,8 +172,8 @@ class AcceptorDevice:
         if now_s >= self._self_test_over_s:
             self._self_test_over_s = float("inf")
             self._acceptor.finish_self_test()
-        self._record.on_bytes(data)
         events = self._acceptor.receive(data)
+        self._record.note(data, events, now_s)
         reply = self._acceptor.data_to_send()
         for event in events:
             self._on_event(event, now_s)
@@ -202,13 +202,13 @@ class AcceptorDevice:
             if not data:
                 self._on_silence()
                 continue
-            taken_s = anyio.current_time()
+            taken_s, reply_s = anyio.current_time(), None
             if reply := self.exchange(data):
                 await line.send(reply)
-                self._record.on_reply(anyio.current_time() - taken_s)
+                reply_s = anyio.current_time() - taken_s
+            self._record.settle(reply_s)
 
     def _on_event(self, event: AcceptorEvent, now_s: float) -> None:
-        self._record.on_event(event, now_s)
         match event:
             case FrameSeen():
                 self._on_frame_seen(event, now_s)

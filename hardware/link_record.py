@@ -14,7 +14,10 @@ OnReply: TypeAlias = Callable[[float], None]
 
 
 class LinkRecord:
-    """Lives as long as the program: a line that is opened anew goes on being counted."""
+    """Lives as long as the program: a line that is opened anew goes on being counted.
+
+    What passes is noted at once and counted when `settle` is called: after the answer has left.
+    """
 
     def __init__(self, tap: OnReply | None = None) -> None:
         """`tap` gets the seconds of each reply; it must not dawdle."""
@@ -24,11 +27,45 @@ class LinkRecord:
         self._frames = dict.fromkeys(Direction, 0)
         self._exchanges = FrameRing(EXCHANGES_KEPT)
         self._replies = ReplyWatch()
+        self._unsettled: list[tuple[bytes, list[AcceptorEvent], float]] = []
 
-    def on_bytes(self, data: bytes) -> None:
-        self._bytes += len(data)
+    def note(self, data: bytes, events: list[AcceptorEvent], now_s: float) -> None:
+        """What came, and what the acceptor made of it."""
+        self._unsettled.append((data, events, now_s))
 
-    def on_event(self, event: AcceptorEvent, now_s: float) -> None:
+    def settle(self, reply_s: float | None = None) -> None:
+        """Count what was noted; its answer, if any, left `reply_s` after the bytes were taken."""
+        for data, events, now_s in self._unsettled:
+            self._bytes += len(data)
+            for event in events:
+                self._count(event, now_s)
+        self._unsettled.clear()
+        if reply_s is not None:
+            self._replies.add(reply_s)
+            self._exchanges.replied(reply_s)
+            if self._tap is not None:
+                self._tap(reply_s)
+
+    def exchanges(self, after: int, most: int, describe: Describe) -> tuple[Exchange, ...]:
+        self.settle()
+        return self._exchanges.after(after, most, describe)
+
+    def replies(self) -> ReplyTimes:
+        return self._replies.times()
+
+    def counts(self) -> LinkCounts:
+        self.settle()
+        return LinkCounts(
+            bytes_from_host=self._bytes,
+            frames_from_host=self._frames[Direction.FROM_HOST],
+            frames_to_host=self._frames[Direction.TO_HOST],
+            bad_frames=self._bad_frames,
+            garbage_bytes=self._garbage_bytes,
+            host_resets=self._host_resets,
+            openings=self.openings,
+        )
+
+    def _count(self, event: AcceptorEvent, now_s: float) -> None:
         match event:
             case FrameSeen():
                 self._frames[event.direction] += 1
@@ -41,27 +78,3 @@ class LinkRecord:
                 self._host_resets += 1
             case _:
                 pass  # of a note: who offered it keeps it
-
-    def on_reply(self, reply_s: float) -> None:
-        """The answer to the newest bytes has left, `reply_s` after they were taken."""
-        self._replies.add(reply_s)
-        self._exchanges.replied(reply_s)
-        if self._tap is not None:
-            self._tap(reply_s)
-
-    def exchanges(self, after: int, most: int, describe: Describe) -> tuple[Exchange, ...]:
-        return self._exchanges.after(after, most, describe)
-
-    def replies(self) -> ReplyTimes:
-        return self._replies.times()
-
-    def counts(self) -> LinkCounts:
-        return LinkCounts(
-            bytes_from_host=self._bytes,
-            frames_from_host=self._frames[Direction.FROM_HOST],
-            frames_to_host=self._frames[Direction.TO_HOST],
-            bad_frames=self._bad_frames,
-            garbage_bytes=self._garbage_bytes,
-            host_resets=self._host_resets,
-            openings=self.openings,
-        )

@@ -52,6 +52,15 @@ class KioskSettings(_Section):
     property_id: int = Field(description="the property's id at the payment service")
 
 
+class TranslatedTexts(_Section):
+    """The policy's texts in another language; an empty one is shown as it is in the policy."""
+
+    help_text: str = Field("", description="the problem-gambling message in this language")
+    fee_text: str = Field("", description="what the service costs the patron")
+    exclusion_text: str = Field("", description="how a patron excludes oneself from gambling")
+    other_ways_text: str = Field("", description="how else a patron pays here")
+
+
 class PolicySettings(_Section):
     """What every kiosk shows."""
 
@@ -66,6 +75,10 @@ class PolicySettings(_Section):
         description="how else a patron pays here",
     )
     statement_name: str = Field("", description="what stands on the patron's bank statement")
+    translations: dict[str, TranslatedTexts] = Field(
+        {},
+        description="the texts in other languages, by ISO 639-1 code",
+    )
     locale: str = Field("en-US", description="the language a kiosk starts with")
 
 

@@ -8,8 +8,9 @@ from typing import Any, Final, TypeAlias
 
 from kiosk.contract.messages import ContractError, MessageKind, encode_message
 
-FIELDS_MAX: Final = 20
-TEXT_LENGTH_MAX: Final = 1000
+# So many of such characters fit into a line even if each has to be written as an escape.
+FIELDS_MAX: Final = 12
+TEXT_LENGTH_MAX: Final = 800
 
 ScreenEvent: TypeAlias = dict[str, str | int | float | bool | None]
 

@@ -20,6 +20,7 @@ class Ask(StrEnum):
     STAY = "technician_stay"  # something was touched: the idle time begins anew
     OPEN_PAGE = "technician_open_page"  # {"page"}: a Page, kept in the audit
     LEAVE = "technician_leave"
+    START_AGAIN = "technician_start_again"  # an engine with a fault of its own; needs no PIN
 
 
 @dataclass(frozen=True, slots=True)

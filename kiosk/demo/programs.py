@@ -167,6 +167,13 @@ def _merchant(desk: Desk) -> Program:
                 "help_line": "1-800-555-0100",
                 "help_text": "Gambling problem? Help is free and confidential.",
                 "statement_name": "DESK CASINO",
+                "translations": {
+                    "es": {
+                        "help_text": "¿Problemas con el juego? La ayuda es gratis y privada.",
+                        "fee_text": "Este servicio no cobra comisión.",
+                        "other_ways_text": "La caja acepta efectivo y tarjetas.",
+                    }
+                },
             },
             "kiosks": {KIOSK_ID: kiosk},
         },

@@ -121,15 +121,17 @@ async def _open_journal_and_run(means: Means) -> None:
             watch = ScreenWatch(board, clock)
             tasks.start_soon(watch.run)
             tasks.start_soon(AlertKeeper(board, clock).run)
+            restart = anyio.Event()
             ears = Ears(
                 partial(_call_attendant, board),
-                partial(FaultyGlass, board),
+                partial(FaultyGlass, board, restart.set),
                 watch,
                 ScreenLog(means.log_keeper.put, clock).take,
             )
             screen = UiSocket(board, _place(settings), clock, ears)
             await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
             tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
+            tasks.start_soon(_end_when_asked, restart)
             await _until_stopped(anyio.sleep_forever, settings)
             tasks.cancel_scope.cancel()
         return
@@ -182,7 +184,7 @@ async def _run_with_journal(
             tasks.start_soon(AlertKeeper(board, clock).run)
             ears = Ears(
                 service.touch,
-                partial(Glass, board, clock, authority, questions),
+                partial(Glass, board, clock, authority, questions, desk.restart.set),
                 watch,
                 ScreenLog(means.log_keeper.put, clock).take,
             )
@@ -203,7 +205,6 @@ async def _run_with_journal(
 def _call_attendant(board: Board, touch: Touch) -> None:
     """All that a patron can ask for where there is no journal."""
     if touch.action is Action.CALL_ATTENDANT:
-        log.warning("attendant_called", screen=touch.screen)
         board.update(is_attendant_called=True)
 
 

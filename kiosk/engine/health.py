@@ -55,7 +55,11 @@ async def report_health(desk: Desk) -> None:
             await desk.merchant.heartbeat(heartbeat_facts(desk))
             if not has_policy:
                 view = await desk.merchant.policy()
-                desk.board.update(policy=view.shown(), policy_max_minor=view.amount_max_minor)
+                desk.board.update(
+                    policy=view.shown(),
+                    policy_in=view.shown_in(),
+                    policy_max_minor=view.amount_max_minor,
+                )
                 has_policy = True
         except MerchantError as error:
             if error.code != told_code:  # once, however long it lasts

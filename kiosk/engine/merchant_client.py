@@ -1,13 +1,13 @@
 """The engine's client of the merchant server. Shapes: docs/reference/kiosk-api.md."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from kiosk.contract.messages import Policy
+from kiosk.contract.messages import Language, Policy
 from kiosk.domain.events import ReportMade, SessionRequested
 from kiosk.domain.funding import Funding
 from kiosk.engine.counters import REQUEST_FAILURES, REQUEST_SECONDS, call_name
@@ -96,6 +96,13 @@ class ReportView(BaseModel):
     session: SessionView
 
 
+class TranslatedTexts(BaseModel):
+    help_text: str = ""
+    fee_text: str = ""
+    exclusion_text: str = ""
+    other_ways_text: str = ""
+
+
 class PolicyView(BaseModel):
     version: str
     help_line: str
@@ -105,11 +112,20 @@ class PolicyView(BaseModel):
     other_ways_text: str = ""
     statement_name: str = ""
     amount_max_minor: int | None = None
+    translations: dict[str, TranslatedTexts] = {}
 
     def shown(self) -> Policy:
         """The texts, as the screen is told them."""
-        texts = self.model_dump(exclude={"version", "amount_max_minor"})
+        texts = self.model_dump(exclude={"version", "amount_max_minor", "translations"})
         return Policy(**texts)
+
+    def shown_in(self) -> dict[Language, Policy]:
+        """The same in the other languages; a text without a translation stays as it is."""
+        return {
+            Language(language): replace(self.shown(), **_not_empty(texts.model_dump()))
+            for language, texts in self.translations.items()
+            if language in set(Language)
+        }
 
 
 class KioskSecret(httpx.Auth):
@@ -229,6 +245,10 @@ def _decision(funding: Funding, report: ReportMade) -> dict[str, Any]:
         "house_loss_minor": report.house_loss_minor,
         "decision": facts,
     }
+
+
+def _not_empty(texts: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if text}
 
 
 def _refusal(response: httpx.Response, answer: Any) -> MerchantError:

@@ -115,13 +115,14 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
     funding = scene.funding
     is_gone = scene.is_patron_gone  # then nothing of the money or the patron is told
     money = funding if funding and funding.approved_minor and not is_gone else None
+    locale = place.languages[0] if is_gone else scene.locale
     minimum, maximum = _limits(scene, place)
     return Snapshot(
         version=version,
         screen=screen,
         machine_number=place.machine_number,
-        policy=scene.policy,
-        locale=place.languages[0] if is_gone else scene.locale,
+        policy=scene.policy_in.get(locale, scene.policy),
+        locale=locale,
         languages=place.languages,
         is_demo=place.is_demo,
         actions=_actions(screen, scene, place),

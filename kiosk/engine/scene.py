@@ -1,7 +1,7 @@
 """What is going on at this moment, and the board it is kept on for whoever draws or reports it."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -61,6 +61,7 @@ class Scene:
     """All that decides what the patron sees."""
 
     policy: Policy
+    policy_in: Mapping[Language, Policy] = field(default_factory=dict)  # the same, translated
     policy_max_minor: int | None = None  # the most that the server lets one funding ask for
     locale: Language = Language.ENGLISH  # the patron's
     is_recovering: bool = True  # what a former process left behind is not settled yet
@@ -73,6 +74,7 @@ class Scene:
     funding: Funding | None = None
     code: LiveCode | None = None
     codes_left: int = 0
+    last_code_url: str = ""  # of the newest code since the start: the display's test needs its like
     has_open_signal: bool = False
     minimum_minor: int | None = None
     maximum_minor: int | None = None

@@ -202,6 +202,7 @@ class SessionWatch:
                 self._desk.in_s(remaining_s),
                 code.lifetime_ms,
             ),
+            last_code_url=code.url,
             codes_left=view.codes_left,
             has_open_signal=view.open_signal != "none",
             minimum_minor=view.amount_min_minor,

@@ -17,6 +17,7 @@ from PySide6.QtQuick import QQuickWindow
 
 import kiosk.ui.qr_item  # registers QrItem with QML
 import kiosk.ui.viewmodels.amounts  # registers Amounts
+import kiosk.ui.viewmodels.code_check  # registers CodeCheck
 import kiosk.ui.viewmodels.frames  # registers FrameList
 import kiosk.ui.viewmodels.question  # noqa: F401  # registers EngineQuestion
 from kiosk.common.log import configure_log

@@ -33,16 +33,22 @@ class FrameReader(QObject):
 
 def read_codes(frame: QImage) -> list[str]:
     """The texts of all QR codes in the frame, as a phone would read them."""
-    grey = frame.convertToFormat(QImage.Format.Format_Grayscale8)
-    width, height, stride = grey.width(), grey.height(), grey.bytesPerLine()
-    if not width or not height:
+    lines = grey_lines(frame)
+    if not lines or not lines[0]:
         return []
-    pixels = memoryview(grey.constBits())
-    packed = b"".join(pixels[y * stride : y * stride + width] for y in range(height))
+    packed = memoryview(b"".join(lines)).cast("B", shape=[len(lines), len(lines[0])])
     found = zxingcpp.read_barcodes(
-        memoryview(packed).cast("B", shape=[height, width]),
+        packed,
         formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
         try_invert=False,  # many phones do not read an inverted code either
         text_mode=zxingcpp.TextMode.Plain,
     )
     return [barcode.text for barcode in found]
+
+
+def grey_lines(frame: QImage) -> list[bytes]:
+    """The frame's lines, a byte of grey for each pixel: 0 is black."""
+    grey = frame.convertToFormat(QImage.Format.Format_Grayscale8)
+    width, height, stride = grey.width(), grey.height(), grey.bytesPerLine()
+    pixels = memoryview(grey.constBits()) if width and height else memoryview(b"")
+    return [bytes(pixels[y * stride : y * stride + width]) for y in range(height)]

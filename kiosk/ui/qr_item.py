@@ -60,6 +60,11 @@ class QrItem(QQuickPaintedItem):
             self.pixelRatioChanged.emit()
             self.layOut()
 
+    @property
+    def plan(self) -> QrPlan | None:
+        """What is drawn; None when the text does not fit."""
+        return self._plan
+
     @Slot()
     def layOut(self) -> None:
         """Plan and draw anew."""

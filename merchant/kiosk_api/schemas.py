@@ -103,6 +103,15 @@ class HeartbeatAnswer(_Body):
     policy_version: str
 
 
+class TranslatedTexts(_Body):
+    """The policy's texts in another language; what is empty is not translated."""
+
+    help_text: str = ""
+    fee_text: str = ""
+    exclusion_text: str = ""
+    other_ways_text: str = ""
+
+
 class Policy(_Body):
     """What this floor's kiosks show and allow."""
 
@@ -112,6 +121,9 @@ class Policy(_Body):
     fee_text: str = "This service charges no fee."
     exclusion_text: str = ""
     other_ways_text: str = ""
+    translations: dict[str, TranslatedTexts] = Field(
+        {}, description="by ISO 639-1 code of the language", examples=[{"es": {}}]
+    )
     statement_name: str
     currency: str
     amount_max_minor: int

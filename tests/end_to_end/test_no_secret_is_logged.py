@@ -36,11 +36,15 @@ async def test_by_any_program_in_a_funding() -> None:
             await table.patron.approve()
             await table.until(Screen.CREDITED)
             await table.assert_every_book_agrees(20_00)
+            await table.stack.engine.stop()  # and what it keeps of its log is on the disk
         finally:
             await screen.kill()
-        logs = {path.stem: list(texts(path)) for path in (folder / "logs").iterdir()}
+        kept = (folder / "data" / "kiosk" / "log").iterdir()
+        files = [*(folder / "logs").iterdir(), *kept]
+        logs = {path.stem: list(texts(path)) for path in files}
 
     assert {"kiosk-engine", "kiosk-ui", "merchant-sandbox"} <= {n for n in logs if logs[n]}
+    assert len(logs) > len(PROGRAMS) + 1, "what the engine keeps of its log was not looked at"
     secrets = {**secrets_of(table), **pins, "url": url, "token": url.rpartition("/")[2]}
     assert not found(secrets, logs)
 

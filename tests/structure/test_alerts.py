@@ -81,6 +81,12 @@ def test_every_alert_of_the_vocabulary_can_be_raised() -> None:
     assert set(alerts()) <= raised
 
 
+def test_what_lasts_is_told_by_the_keeper_alone() -> None:
+    lasting = {condition.name for condition in conditions()}
+
+    assert not [f"{line.module}: {line.event}" for line in LINES if line.event in lasting]
+
+
 def test_what_ends_an_alert_is_told_too() -> None:
     by_the_keeper = {alerts()[condition.name].recovered_by for condition in conditions()}
     told = {line.event for line in LINES} | by_the_keeper

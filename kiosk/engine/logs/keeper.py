@@ -19,6 +19,7 @@ from kiosk.engine.logs.line import shortened
 
 QUEUE_MAX: Final = 4096
 RESERVE_BYTES: Final = 64 * 1024 * 1024  # of the disk, for the journal
+_WAKE: Final = ""  # no line: ends the wait for one
 _BATCH_MAX: Final = 256
 _BATCH_S: Final = 0.2
 _CLOSE_S: Final = 2.0
@@ -58,13 +59,14 @@ class LogKeeper:
     def close(self) -> None:
         """Write what waits, for a short time at most."""
         self._closing.set()
+        with suppress(Full):
+            self._queue.put_nowait(_WAKE)
         if self._thread.is_alive():
             self._thread.join(_CLOSE_S)
 
     def _run(self) -> None:
         while not self._closing.wait(_BATCH_S):
-            with suppress(Empty):
-                self._keep([self._queue.get(timeout=1.0), *self._waiting()])
+            self._keep([self._queue.get(), *self._waiting()])
         while lines := self._waiting():
             self._keep(lines)
         self._close_file()
@@ -76,7 +78,8 @@ class LogKeeper:
                 lines.append(self._queue.get_nowait())
         return lines
 
-    def _keep(self, lines: list[str]) -> None:
+    def _keep(self, taken: list[str]) -> None:
+        lines = [line for line in taken if line is not _WAKE]
         try:
             size = self._open_day()
             if _free_bytes(self.folder) < RESERVE_BYTES:

@@ -1,5 +1,6 @@
 """The technician's menu at one screen: requests in, answers out, and who is signed in there."""
 
+from collections.abc import Callable
 from itertools import count
 from typing import Final
 
@@ -37,14 +38,18 @@ _numbers = count(1)
 class FaultyGlass:
     """A screen of an engine that could not start: nobody signs in, but it tells what to do."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, start_again: Callable[[], None]) -> None:
         self._board = board
+        self._start_again = start_again
 
     def visit(self) -> None:
         """Nobody is ever here."""
 
     async def answer(self, request: Request) -> Answer:
-        """Whatever is asked: the fault, and its repair."""
+        """The fault and its repair, whatever is asked; START_AGAIN tries whether it is mended."""
+        if request.ask == Ask.START_AGAIN:
+            self._start_again()
+            return Answer(request.id)
         code = self._board.scene.fault
         return Answer(request.id, repair_fields(code), code, "the engine could not start")
 
@@ -56,9 +61,15 @@ class Glass:
     """One per connection of a screen. A screen that is gone has nobody signed in."""
 
     def __init__(
-        self, board: Board, clock: Clock, authority: Authority, questions: Questions
+        self,
+        board: Board,
+        clock: Clock,
+        authority: Authority,
+        questions: Questions,
+        start_again: Callable[[], None],
     ) -> None:
         self._number = next(_numbers)
+        self._start_again = start_again
         self._board = board
         self._clock = clock
         self._authority = authority
@@ -97,6 +108,8 @@ class Glass:
             case Ask.SIGN_IN:
                 person, pin = text(request.fields, "person"), text(request.fields, "pin")
                 await self._authority.sign_in(person, pin, self._number)
+            case Ask.START_AGAIN if self._board.scene.fault:
+                self._start_again()
             case _ if self.visit() is None:
                 raise TechnicianRefusedError("E1106", "nobody is at this screen")
             case Ask.STAY:

@@ -178,5 +178,6 @@ Window {
     StaffLayer {
         anchors.fill: parent
         staff: window.staff
+        kiosk: window.kiosk
     }
 }

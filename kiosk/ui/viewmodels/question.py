@@ -50,6 +50,12 @@ class EngineQuestion(QObject):
         self.stateChanged.emit()
         self._staff.ask(self._ask, self._fields, self._on_answer)
 
+    @Slot()
+    def forget(self) -> None:
+        """Tell no longer why the newest answer is none."""
+        self._code = self._error = ""
+        self.stateChanged.emit()
+
     def _begin(self) -> None:
         if self._is_asked_at_once:
             self.send()
@@ -93,7 +99,7 @@ class EngineQuestion(QObject):
 
     @fields.setter  # type: ignore[no-redef]
     def fields(self, fields: dict[str, Any]) -> None:
-        self._fields = dict(fields)
+        self._fields = {key: _whole(value) for key, value in fields.items()}
         self.settingsChanged.emit()
 
     @Property(int, notify=settingsChanged, final=True)
@@ -133,3 +139,8 @@ class EngineQuestion(QObject):
     @Property(bool, notify=stateChanged, final=True)
     def isWaiting(self) -> bool:
         return self._is_waiting
+
+
+def _whole(value: Any) -> Any:
+    """JavaScript has no whole numbers: 43 may come from it as 43.0, which is another JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -24,6 +24,7 @@ class StaffViewModel(QObject):
     personsChanged = Signal()
     pageChanged = Signal()
     refusalChanged = Signal()
+    glassWipedChanged = Signal()
     endWanted = Signal()  # the screen is to end: its service starts it again
 
     def __init__(self) -> None:
@@ -34,6 +35,7 @@ class StaffViewModel(QObject):
         self._page, self._repair_code = "", ""
         self._code, self._error = "", ""
         self._repair: dict[str, Any] = {}
+        self._is_glass_wiped = False
 
     def connect_engine(self, ask: AskEngine) -> None:
         """The way that questions go."""
@@ -64,8 +66,8 @@ class StaffViewModel(QObject):
             self.ask(Ask.APPROACH, {}, self._on_approach)
 
     def stay(self) -> None:
-        """Something was touched."""
-        if self._props.is_here:
+        """Something was touched; a cloth counts for nothing."""
+        if self._props.is_here and not self._is_glass_wiped:
             self.ask(Ask.STAY, {}, lambda _: None)
 
     @Slot(str, str)
@@ -91,6 +93,11 @@ class StaffViewModel(QObject):
     @Slot()
     def endScreen(self) -> None:
         self.endWanted.emit()
+
+    @Slot()
+    def startAgain(self) -> None:
+        """Have the engine try whether its own fault is mended."""
+        self.ask(Ask.START_AGAIN, {}, self._tell)
 
     @Slot()
     def forgetRefusal(self) -> None:
@@ -154,3 +161,18 @@ class StaffViewModel(QObject):
     def repair(self) -> dict[str, Any]:
         """What to do about the refusal, from the code catalogue; empty when nothing is told."""
         return self._repair
+
+    @Property(bool, notify=refusalChanged, final=True)
+    def canStartAgain(self) -> bool:
+        """Whether it is the engine's own fault, E10…, that keeps the menu closed."""
+        return self._code.startswith("E10")
+
+    @Property(bool, notify=glassWipedChanged, final=True)
+    def isGlassWiped(self) -> bool:
+        """A page set this while touches mean nothing; it ends it when it goes."""
+        return self._is_glass_wiped
+
+    @isGlassWiped.setter  # type: ignore[no-redef]
+    def isGlassWiped(self, is_wiped: bool) -> None:
+        self._is_glass_wiped = is_wiped
+        self.glassWipedChanged.emit()

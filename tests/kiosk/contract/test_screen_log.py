@@ -11,7 +11,12 @@ from kiosk.contract.messages import (
     decode_message,
     encode_message,
 )
-from kiosk.contract.screen_log import FIELDS_MAX, encode_screen_event, read_screen_event
+from kiosk.contract.screen_log import (
+    FIELDS_MAX,
+    TEXT_LENGTH_MAX,
+    encode_screen_event,
+    read_screen_event,
+)
 
 
 def sent(line: bytes) -> dict[str, Any]:
@@ -28,13 +33,13 @@ def test_an_event_arrives_as_it_was_sent() -> None:
 
 def test_what_is_too_much_is_cut_off_also_by_the_one_who_reads() -> None:
     huge = {"event": "e", "trace": "x" * 5000, "list": list(range(2000))}
-    huge |= {f"f{n}": "y" for n in range(100)}
+    huge |= {str(n) + "\0" * 100: "\0" * 900 for n in range(10)}
 
-    for line in (encode_screen_event(huge), encode_message(MessageKind.LOG, {"logged": huge})):
-        event = sent(line)
-        assert len(line) < LINE_LENGTH_MAX
+    told = encode_screen_event(huge)
+    assert len(told) < LINE_LENGTH_MAX
+    for event in (sent(told), read_screen_event({"logged": huge})):
         assert len(event) == FIELDS_MAX
-        assert len(event["trace"]) == len(event["list"]) == 1001
+        assert len(str(event["trace"])) == len(str(event["list"])) == TEXT_LENGTH_MAX + 1
 
 
 @pytest.mark.parametrize("logged", [None, [], {}, {"event": 7}])

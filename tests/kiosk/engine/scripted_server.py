@@ -85,6 +85,7 @@ class ScriptedServer:
                     "help_text": "Help.",
                     "fee_text": "No fee.",
                     "exclusion_text": "Ask us.",
+                    "translations": {"es": {"help_text": "Ayuda."}, "tlh": {"help_text": "QaH."}},
                 }
                 return httpx.Response(200, json=policy)
             case _:

@@ -378,9 +378,8 @@ def test_the_menu_on_a_case_lets_everybody_do_what_their_role_may(tmp_path: Path
     async def story(world: World) -> None:
         office = await in_doubt(world)
         authority = office.authority
-        glass = Glass(
-            world.board, world.desk.clock, authority, all_questions(world.desk, authority)
-        )
+        desk, questions = world.desk, all_questions(world.desk, authority)
+        glass = Glass(desk.board, desk.clock, authority, questions, desk.restart.set)
 
         async def code(ask: str, **fields: str) -> str:
             return (await glass.answer(Request(1, ask, fields))).code

@@ -109,3 +109,15 @@ def test_money_on_its_way_is_not_covered_by_the_choice(tmp_path: Path) -> None:
         assert Action.OPEN_LANGUAGES not in (await world.until(Screen.CREDITING)).actions
 
     play(tmp_path, story)
+
+
+def test_the_policys_texts_are_told_in_the_chosen_language_where_they_are(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        await world.until(Screen.ATTRACT)
+        await anyio.sleep(1)
+        assert world.snapshot.policy.help_text == "Help."
+        choose_spanish(world)
+        policy = world.snapshot.policy
+        assert (policy.help_text, policy.fee_text) == ("Ayuda.", "No fee.")
+
+    play(tmp_path, story)

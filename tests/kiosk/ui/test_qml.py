@@ -13,7 +13,7 @@ from kiosk.contract.messages import Screen
 UI = Path(kiosk.ui.__file__).parent
 QML = UI / "qml"
 FILES = sorted(QML.rglob("*.qml"))
-MODELS = ("kiosk", "code", "money", "staff", "question", "amounts", "frames")
+MODELS = ("kiosk", "code", "money", "staff", "question", "amounts", "code_check", "frames")
 BIN = Path(sys.executable).parent
 COLOURS = dict(
     re.findall(r'color (\w+): "(#[0-9a-f]{6})"', (QML / "Kiosk/Theme.qml").read_text("utf-8"))

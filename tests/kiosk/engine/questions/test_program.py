@@ -56,9 +56,9 @@ def logged(engine: Engine, **fields: str) -> list[dict[str, object]]:
 
 
 def test_the_engine_keeps_its_own_log(engine: Engine) -> None:
-    (event,) = logged(engine, code="E3001")
+    event = logged(engine, text="heartbeat_failed")[0]
 
-    assert (event["event"], event["program"]) == ("merchant_unreachable", "kiosk-engine")
+    assert (event["event"], event["program"]) == ("heartbeat_failed", "kiosk-engine")
 
 
 def test_the_screens_warnings_are_kept_beside_it(engine: Engine) -> None:

@@ -17,7 +17,8 @@ from tests.kiosk.engine.world import World, play
 
 def glass_of(world: World, authority: Authority) -> Glass:
     questions = all_questions(world.desk, authority)
-    return Glass(world.board, world.desk.clock, authority, questions)
+    desk = world.desk
+    return Glass(desk.board, desk.clock, authority, questions, desk.restart.set)
 
 
 async def asked(glass: Glass, ask: str, **fields: object) -> Answer:
@@ -163,6 +164,18 @@ def test_without_a_journal_the_menu_tells_what_to_do(tmp_path: Path) -> None:
         answer = await asked(glass, Ask.APPROACH)
         assert (answer.code, answer.fields["repair"]["code"]) == ("E1002", "E1002")
         assert glass.visit() is None
+        assert (await asked(glass, Ask.START_AGAIN)).code == ""
+        assert world.desk.restart.is_set()
+
+    play(tmp_path, story)
+
+
+def test_a_kiosk_in_order_is_started_again_by_nobody_without_a_pin(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        glass = glass_of(world, await staffed(world))
+        await world.until(Screen.ATTRACT)
+        assert (await asked(glass, Ask.START_AGAIN)).code == "E1106"
+        assert not world.desk.restart.is_set()
 
     play(tmp_path, story)
 

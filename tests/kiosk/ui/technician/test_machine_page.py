@@ -217,6 +217,16 @@ def test_each_asking_names_the_newest_frame_that_is_there(qtbot: QtBot, bench: B
     ]
 
 
+@pytest.mark.parametrize("newest", [43, 3_000_000_000])
+def test_the_number_asked_with_is_a_whole_one(qtbot: QtBot, bench: Bench, newest: int) -> None:
+    bench.open(Page.MACHINE, machine_frames=frames(frame(1, newest=newest)))
+    bench.press("framesPartButton")
+    qtbot.waitUntil(lambda: len(bench.engine.asked_with("machine_frames")) >= 2, timeout=5000)
+
+    asked = bench.engine.asked_with("machine_frames")[1]["after"]
+    assert (type(asked), asked) == (int, newest)
+
+
 def test_a_frame_that_goes_on_repeating_stays_one_row(qtbot: QtBot, bench: Bench) -> None:
     bench.open(Page.MACHINE, machine_frames=frames(frame(1), frame(2)))
     bench.press("framesPartButton")

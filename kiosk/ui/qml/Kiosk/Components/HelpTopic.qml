@@ -20,12 +20,12 @@ ColumnLayout {
     Body {
         text: topic.title
         color: Theme.accent
-        font.pixelSize: Theme.small
+        font.pixelSize: Theme.isStrip || Theme.isRoomy ? Theme.small : Theme.body
         font.weight: Font.DemiBold
     }
     Body {
         text: topic.text
-        font.pixelSize: Theme.small
+        font.pixelSize: Theme.isStrip || Theme.isRoomy ? Theme.small : Theme.body
         lineHeight: 1.0
     }
 }

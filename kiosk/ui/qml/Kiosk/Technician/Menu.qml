@@ -10,6 +10,7 @@ Item {
     id: menu
 
     required property StaffViewModel staff
+    required property KioskViewModel kiosk
     property bool isAskingToLeave
 
     readonly property Words words: Words {}
@@ -120,10 +121,35 @@ Item {
                     }
                 }
                 PageSlot {
+                    page: "display"
+                    sourceComponent: DisplayPage {
+                        staff: menu.staff
+                        kiosk: menu.kiosk
+                    }
+                }
+                PageSlot {
                     page: "system"
                     sourceComponent: SystemPage {
                         staff: menu.staff
                         words: menu.words
+                    }
+                }
+                PageSlot {
+                    page: "network"
+                    sourceComponent: NetworkPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "settings"
+                    sourceComponent: SettingsPage {
+                        staff: menu.staff
+                    }
+                }
+                PageSlot {
+                    page: "logs"
+                    sourceComponent: LogsPage {
+                        staff: menu.staff
                     }
                 }
                 PageSlot {

@@ -10,6 +10,7 @@ Item {
     id: layer
 
     required property StaffViewModel staff
+    required property KioskViewModel kiosk
     readonly property int refusalMs: 60000
 
     Loader {
@@ -39,6 +40,7 @@ Item {
 
         Menu {
             staff: layer.staff
+            kiosk: layer.kiosk
         }
     }
     Rectangle {
@@ -73,11 +75,24 @@ Item {
                     }
                 }
             }
-            StaffButton {
+            RowLayout {
                 Layout.fillWidth: true
-                objectName: "closeRefusalButton"
-                text: qsTr("Close")
-                onPressed: layer.staff.forgetRefusal()
+                spacing: Theme.halfGap
+
+                StaffButton {
+                    Layout.fillWidth: true
+                    objectName: "closeRefusalButton"
+                    text: qsTr("Close")
+                    onPressed: layer.staff.forgetRefusal()
+                }
+                StaffButton {
+                    Layout.fillWidth: true
+                    visible: layer.staff.canStartAgain
+                    objectName: "startAgainButton"
+                    text: qsTr("Start the engine again")
+                    isPrimary: true
+                    onPressed: layer.staff.startAgain()
+                }
             }
         }
         Timer {

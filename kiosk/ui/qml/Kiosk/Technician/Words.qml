@@ -58,6 +58,14 @@ QtObject {
             return qsTr("Screen");
         case "case":
             return qsTr("Open case");
+        case "clock":
+            return qsTr("Clock");
+        case "certificate":
+            return qsTr("Certificate");
+        case "settings":
+            return qsTr("Settings");
+        case "log":
+            return qsTr("Log");
         }
         return name;
     }
