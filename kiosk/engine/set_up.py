@@ -9,9 +9,11 @@ from kiosk.engine.check import Check, Outcome, failed, passed, skipped
 from kiosk.engine.check_up import check_machine, check_server, check_staff
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import KIOSK, Journal
+from kiosk.engine.questions.display import AUDIT_MAX, newest_results
 from kiosk.engine.retest import retest
 from kiosk.engine.technician.authority import Authority
 
+DISPLAY_TESTS: Final = ("touch", "code")  # without them nobody can pay
 FINISHED: Final = "set_up_finished"
 
 
@@ -23,18 +25,14 @@ class SetUp:
         self._authority = authority
         self._tests = skipped("tests", "not made yet")
 
-    @property
-    def is_complete(self) -> bool:
-        """Every step has passed, so that it can be finished."""
-        return all(step.outcome is Outcome.PASSED for step in self.steps())
-
-    def steps(self) -> list[Check]:
-        """In the order to take them."""
+    async def steps(self) -> list[Check]:
+        """In the order to take them; when every one has passed, it can be finished."""
         return [
             check_machine(self._desk),
             check_server(self._desk),
             check_staff(self._authority),
             passed("place", ", ".join(self._place().values())),
+            await self._display(),
             self._tests,
         ]
 
@@ -54,6 +52,18 @@ class SetUp:
         facts: dict[str, Any] = {"person": person, **self._place(), "tests": self._tests.detail}
         await self._desk.journal.note_kiosk_event(FINISHED, json.dumps(facts))
         self._desk.board.update(is_set_up=True)
+
+    async def _display(self) -> Check:
+        """What the newest tests of the glass have told; they are made at the page Display."""
+        results = newest_results(await self._authority.audit(AUDIT_MAX))
+        told = {result["test"]: result["passed"] for result in results}
+        missing = [test for test in DISPLAY_TESTS if test not in told]
+        wrong = [test for test in DISPLAY_TESTS if not told.get(test, True)]
+        if wrong:
+            return Check("display", Outcome.FAILED, f"failed: {', '.join(wrong)}")
+        if missing:
+            return skipped("display", f"not tested yet: {', '.join(missing)}")
+        return passed("display", f"passed: {', '.join(DISPLAY_TESTS)}")
 
     def _place(self) -> dict[str, str]:
         """What a person compares with the badge, the machine and the house's rules."""

@@ -35,7 +35,7 @@ def display_questions(desk: Desk, authority: Authority) -> Questions:
         return {
             "code_text": alike(last) if last else _usual(desk.settings.allowed_origins),
             "is_length_real": bool(last),
-            "results": _results(await authority.audit(AUDIT_MAX)),
+            "results": newest_results(await authority.audit(AUDIT_MAX)),
         }
 
     async def display_result(fields: Fields, asker: Asker) -> Fields:
@@ -68,7 +68,7 @@ def _usual(allowed_origins: Iterable[str]) -> str:
     return f"{next(iter(allowed_origins))}/".ljust(CODE_LENGTH, "x")
 
 
-def _results(audit: Iterable[Record]) -> list[Fields]:
+def newest_results(audit: Iterable[Record]) -> list[Fields]:
     """The newest result of each test that was ever made."""
     newest: dict[str, Fields] = {}
     for record in audit:

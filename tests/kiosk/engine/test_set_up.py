@@ -7,10 +7,11 @@ import pytest
 from hardware.device import Link
 from kiosk.contract.messages import Screen
 from kiosk.domain.technician import Role
-from kiosk.engine.questions.question import Asker, Fields, QuestionError, Questions
+from kiosk.engine.questions.question import Asker, Fields, QuestionError
 from kiosk.engine.questions.set_up import set_up_questions
 from kiosk.engine.questions.status import status_questions
 from kiosk.engine.retest import retest
+from kiosk.engine.technician.authority import Authority
 from tests.kiosk.engine.technician.staff import PIN, staffed
 from tests.kiosk.engine.world import World, play
 
@@ -18,8 +19,12 @@ from tests.kiosk.engine.world import World, play
 class Grace:
     """Sets the kiosk up; `did` is what the audit has of it."""
 
-    def __init__(self, world: World, questions: Questions) -> None:
-        self._questions = {**questions, **status_questions(world.desk)}
+    def __init__(self, world: World, authority: Authority) -> None:
+        self._questions = {
+            **set_up_questions(world.desk, authority),
+            **status_questions(world.desk),
+        }
+        self._keep = authority.record_of("Grace")
         self.did: list[str] = []
 
     async def ask(self, name: str) -> Fields:
@@ -33,6 +38,10 @@ class Grace:
         parts = (await self.ask("status"))["parts"]
         return [part["code"] for part in parts if part["part"] == "set_up"]
 
+    async def tests_the_display(self, test: str, result: str) -> None:
+        """At the page Display, whose results are in the audit."""
+        await self._keep("display_tested", test, result, "")
+
     async def _record(self, action: str, before: str, after: str, reason: str) -> None:
         self.did.append(action)
 
@@ -42,7 +51,7 @@ async def begun(world: World) -> Grace:
     authority = await staffed(world)
     await authority.add("Alan", Role.ADMINISTRATOR, "Ada", PIN)
     await world.until(Screen.ATTRACT)
-    return Grace(world, set_up_questions(world.desk, authority))
+    return Grace(world, authority)
 
 
 def test_the_steps_pass_one_by_one_and_the_end_is_kept_over_restarts(tmp_path: Path) -> None:
@@ -54,8 +63,11 @@ def test_the_steps_pass_one_by_one_and_the_end_is_kept_over_restarts(tmp_path: P
             "merchant_server": "passed",
             "staff": "passed",
             "place": "passed",
+            "display": "skipped",
             "tests": "skipped",
         }
+        for test in ("touch", "code"):
+            await grace.tests_the_display(test, "passed")
         await grace.ask("set_up_test")
         assert (await grace.ask("set_up"))["is_complete"]
         assert not (await retest(world.desk, "E0120")).passed
@@ -101,7 +113,19 @@ def test_one_administrator_is_not_enough(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         authority = await staffed(world)
         await world.until(Screen.ATTRACT)
-        grace = Grace(world, set_up_questions(world.desk, authority))
+        grace = Grace(world, authority)
         assert (await grace.outcomes())["staff"] == "failed"
+
+    play(tmp_path, story)
+
+
+def test_a_glass_on_which_no_code_can_be_read_is_not_set_up(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        grace = await begun(world)
+        await grace.tests_the_display("touch", "passed")
+        await grace.tests_the_display("code", "failed")
+        assert (await grace.outcomes())["display"] == "failed"
+        await grace.tests_the_display("code", "passed")
+        assert (await grace.outcomes())["display"] == "passed"
 
     play(tmp_path, story)

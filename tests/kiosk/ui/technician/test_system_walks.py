@@ -65,7 +65,7 @@ def test_the_first_set_up_on_the_glass() -> None:
     with walk() as walked:
         at_system_page(walked)
         walked.tap("setUpTab")
-        walked.until_reads("5 of 5")
+        walked.until_reads("6 of 6")
         walked.tap("setUpTestButton")
         walked.until(lambda: "not made yet" not in walked.glass.words(), "the tests were made")
         walked.tap("checkUpTab")

@@ -93,6 +93,8 @@ QtObject {
             return qsTr("Service");
         case "place":
             return qsTr("This place");
+        case "display":
+            return qsTr("Display");
         case "tests":
             return qsTr("Tests");
         }
