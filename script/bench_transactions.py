@@ -91,7 +91,7 @@ def measured(name: str, work: Callable[[], object], repeats: int = REPEATS) -> f
         work()
         times.append((perf_counter() - began) * 1000)
     median = statistics.median(times)
-    print(f"{name:<44} {median:9.1f} ms   (longest {max(times):.1f})")
+    print(f"{name:<44} {median:9.1f} ms   (from {min(times):.1f} to {max(times):.1f})")
     return median
 
 
