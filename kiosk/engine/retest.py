@@ -16,6 +16,7 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.machine_test import Step, StepResult, first_failure, run_machine_test
 from kiosk.engine.merchant_client import MerchantError
+from kiosk.engine.questions.surroundings import surroundings
 from kiosk.engine.scene import ScreenState
 
 
@@ -124,6 +125,14 @@ async def _screen(desk: Desk, code: str) -> Retest:
             return _failed("E5007", "no screen is connected")
 
 
+async def _surroundings(desk: Desk, code: str) -> Retest:
+    """The part of the status that has this code, as it is now."""
+    for found in surroundings(desk):
+        if found["code"] == code:
+            return _failed(code, found["detail"])
+    return _passed("the status names it no longer")
+
+
 async def _journal(desk: Desk, code: str) -> Retest:
     del code
     try:
@@ -183,5 +192,6 @@ RETESTS: Final[dict[str, Check]] = {
     **dict.fromkeys((Code.TOPOLOGY_UNAVAILABLE, Code.TABLE_UNUSABLE), _start),
     **dict.fromkeys(("E3001", "E3002", "E3003"), _server),
     **dict.fromkeys(("E5006", "E5007", "E5051", "E5054"), _screen),
+    **dict.fromkeys(("E0109", "E1011", "E3021", "E3023", "E3024"), _surroundings),
     FOREIGN_CLAIM: _case,
 }
