@@ -16,7 +16,8 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.machine_test import Step, StepResult, first_failure, run_machine_test
 from kiosk.engine.merchant_client import MerchantError
-from kiosk.engine.questions.surroundings import surroundings
+from kiosk.engine.network.connection_test import try_connection
+from kiosk.engine.network.way_to_server import way_to_server
 from kiosk.engine.scene import ScreenState
 
 
@@ -113,6 +114,25 @@ async def _set_up(desk: Desk, code: str) -> Retest:
     return _failed(code, "nobody has finished it")
 
 
+async def _connection(desk: Desk, code: str) -> Retest:
+    """Every step of the way to the server; one that passed can still have something to tell."""
+    del code
+    for step in await try_connection(way_to_server(desk), lambda _: None):
+        if step.code:
+            return _failed(step.code, step.detail)
+    return _passed(str(desk.settings.merchant.url))
+
+
+async def _adjustments(desk: Desk, code: str) -> Retest:
+    problem = desk.adjustments.problem
+    return _failed(code, problem) if problem else _passed("every adjustment is in its place")
+
+
+async def _log(desk: Desk, code: str) -> Retest:
+    trouble = desk.log_keeper.trouble
+    return _failed(code, trouble) if trouble else _passed("the newest lines were kept")
+
+
 async def _screen(desk: Desk, code: str) -> Retest:
     """Its frames tell, and nothing else."""
     del code
@@ -123,14 +143,6 @@ async def _screen(desk: Desk, code: str) -> Retest:
             return _failed("E5006", "the screen is connected and draws nothing")
         case ScreenState.AWAY:
             return _failed("E5007", "no screen is connected")
-
-
-async def _surroundings(desk: Desk, code: str) -> Retest:
-    """The part of the status that has this code, as it is now."""
-    for found in surroundings(desk):
-        if found["code"] == code:
-            return _failed(code, found["detail"])
-    return _passed("the status names it no longer")
 
 
 async def _journal(desk: Desk, code: str) -> Retest:
@@ -191,7 +203,9 @@ RETESTS: Final[dict[str, Check]] = {
     Code.NOT_DURABLE: _recorded_note,
     **dict.fromkeys((Code.TOPOLOGY_UNAVAILABLE, Code.TABLE_UNUSABLE), _start),
     **dict.fromkeys(("E3001", "E3002", "E3003"), _server),
+    **dict.fromkeys(("E3021", "E3023", "E3024", "E3031", "E3032", "E3033", "E3034"), _connection),
+    "E0109": _adjustments,
+    "E1011": _log,
     **dict.fromkeys(("E5006", "E5007", "E5051", "E5054"), _screen),
-    **dict.fromkeys(("E0109", "E1011", "E3021", "E3023", "E3024"), _surroundings),
     FOREIGN_CLAIM: _case,
 }

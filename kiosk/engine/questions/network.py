@@ -1,16 +1,14 @@
 """Questions about the network: what the kernel and the server tell, and the connection's test."""
 
 from dataclasses import asdict
-from functools import partial
 
 import anyio.to_thread
-import httpx
 
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
-from kiosk.engine.health import heartbeat_facts
 from kiosk.engine.network import kernel
-from kiosk.engine.network.connection_test import STEPS, Step, Way, try_connection
+from kiosk.engine.network.connection_test import STEPS, Step, try_connection
+from kiosk.engine.network.way_to_server import way_to_server
 from kiosk.engine.questions.question import Asker, BadQuestionError, Fields, Question, Questions
 
 
@@ -47,20 +45,6 @@ def network_questions(desk: Desk) -> Questions:
         "network": Question(Right.DIAGNOSE, network),
         "connection_test": Question(Right.DIAGNOSE, connection_test),
     }
-
-
-def way_to_server(desk: Desk) -> Way:
-    """From this kiosk to its merchant server."""
-    return Way(
-        url=httpx.URL(str(desk.settings.merchant.url)),
-        call=partial(_call, desk),
-        facts=desk.server_facts,
-        clock=desk.clock,
-    )
-
-
-async def _call(desk: Desk) -> None:
-    await desk.merchant.heartbeat(heartbeat_facts(desk))
 
 
 def _kernel_fields() -> Fields:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQml import QQmlComponent, qmlEngine
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.contract.messages import Action, Screen, Snapshot
 from kiosk.ui.frame_reader import read_codes
+from kiosk.ui.pictures import settings_for
 from kiosk.ui.samples import CODE, LONG_URL, SAMPLES, SHORT_URL, snapshot
 from tests.kiosk.ui.glass import Glass
 
@@ -222,3 +223,21 @@ def is_uniform_in_blocks(frame: QImage, left: int, top: int, modules: int, modul
             if any(frame.pixel(*corner) != centre for corner in corners):
                 return False
     return True
+
+
+def test_on_a_strip_the_code_has_the_whole_height_with_modules_a_phone_reads(
+    qtbot: QtBot, qapp: QGuiApplication
+) -> None:
+    """A version 5 code, which holds 106 bytes, has modules of 5 px on 240 lines: 1.1 mm."""
+    url = "https://pay.example.com/s/".ljust(106, "x")
+    glass = Glass(settings_for("640x240"))
+
+    glass.show(code_snapshot(url))
+    verdict = wait_for_verdict(qtbot, glass)
+    (touch,) = glass.touches
+    shown = read_codes(glass.grab())
+
+    glass.ui.stop()
+    assert (verdict, shown) == ("readable", [url])
+    assert touch.details["version"] == "5"
+    assert touch.details["module_px"] == "5"

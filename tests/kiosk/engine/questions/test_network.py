@@ -1,5 +1,6 @@
 """The network and the server as staff see them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import anyio
 import pytest
 
 from kiosk.contract.messages import Screen
+from kiosk.engine.network.connection_test import Step, Way
 from kiosk.engine.network.server_facts import Certificate, ClockReading
+from kiosk.engine.questions import network
 from kiosk.engine.questions.network import network_questions
 from kiosk.engine.questions.question import BadQuestionError, Fields
 from kiosk.engine.questions.status import status_questions
@@ -47,18 +50,34 @@ def test_a_refused_secret_is_told(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
-def test_the_steps_of_a_test_are_told_while_it_runs(tmp_path: Path) -> None:
+def test_the_steps_of_a_test_are_told_while_it_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def story(world: World) -> None:
+        answers = anyio.Event()
+
+        async def slow(way: Way, told: Callable[[Step], None]) -> None:
+            assert str(way.url) == "https://cms.example/"
+            told(Step("route", passed=True, ms=1, code="", detail="eth0"))
+            await answers.wait()
+            told(Step("name", passed=False, ms=2, code="E3032", detail="unknown"))
+
+        monkeypatch.setattr(network, "try_connection", slow)
         grace = Recorder(network_questions(world.desk))
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(lambda: grace.ask("connection_test"))
             await anyio.wait_all_tasks_blocked()
-            assert (await grace.ask("network"))["is_testing"] is True
+            shown = await grace.ask("network")
+            assert (shown["is_testing"], [step["name"] for step in shown["steps"]]) == (
+                True,
+                ["route"],
+            )
             with pytest.raises(BadQuestionError):
                 await grace.ask("connection_test")
+            answers.set()
         answer = await grace.ask("network")
         assert answer["is_testing"] is False
-        assert answer["steps"][0]["name"] == "route"
+        assert [step["code"] for step in answer["steps"]] == ["", "E3032"]
         assert grace.recorded == [("connection_tested", "", "https://cms.example/", "")]
 
     play(tmp_path, story)

@@ -118,3 +118,24 @@ def test_a_journal_that_is_damaged() -> None:
         walked.run(engine.restart)
 
         walked.until_patron_sees(Screen.ATTRACT)
+
+
+def test_a_kiosk_that_staff_took_out_of_service() -> None:
+    with walk() as walked:
+        walked.sign_in("Toni")
+        walked.tap("systemPageButton")
+        walked.tap("outOfServiceButton")
+        walked.tap("reasonMaintenance")
+        walked.tap("sheetDoButton")
+        walked.until_reads("Maintenance")
+        walked.leave()
+        walked.until_patron_sees(Screen.OUT_OF_SERVICE, "E0112")
+        walked.taps.clear()
+
+        repair(walked, "E0112", "Taken out of service")
+        walked.tap("systemPageButton")
+        walked.tap("inServiceButton")
+        walked.tap("reasonRepair")
+        walked.tap("sheetDoButton")
+        walked.leave()
+        walked.until_patron_sees(Screen.ATTRACT)

@@ -75,13 +75,16 @@ class Walk:
 
     def sign_in(self, person: str) -> None:
         """From the patron's screen to the status page."""
-        (pin,) = re.findall(rf"{person} .* PIN (\d+)", "\n".join(self._staff))
         self.gesture()
         self.tap(f"person{person}")
-        for digit in pin:
+        for digit in self.pin(person):
             self.tap(f"key{digit}")
         self.tap("keySign in")
         self.until(lambda: self.glass.find("obstacle") is not None, "the status")
+
+    def pin(self, person: str) -> str:
+        (pin,) = re.findall(rf"{person} .* PIN (\d+)", "\n".join(self._staff))
+        return str(pin)
 
     def leave(self) -> None:
         self.tap("leaveButton")
