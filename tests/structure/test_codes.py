@@ -39,10 +39,12 @@ def test_every_code_of_the_catalogue_can_be_raised() -> None:
 
 
 def test_every_code_that_can_stop_a_kiosk_has_a_test_that_the_engine_makes() -> None:
-    """Those of machine, journal, merchant server, screen and doubts: of an obstacle or a part."""
+    """Codes of machine, journal, server and doubts, and those that an obstacle or a part has."""
+    modules = ("crediting", "journal", "merchant_client", "presenter")
+    parts = ("questions/status", "questions/surroundings")
     stopping = {str(code) for code in Code if code} | {
         code
-        for module in ("crediting", "journal", "merchant_client", "presenter", "questions/status")
+        for module in modules + parts
         for code in RAISED.findall((ROOT / f"kiosk/engine/{module}.py").read_text("utf-8"))
     }
 

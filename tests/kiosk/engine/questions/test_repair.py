@@ -137,6 +137,25 @@ def test_a_screen_passes_when_it_draws(tmp_path: Path, state: ScreenState, found
     play(tmp_path, story)
 
 
+@pytest.mark.parametrize("code", ["E0109", "E1011"])
+def test_what_the_status_names_no_longer_is_mended(tmp_path: Path, code: str) -> None:
+    async def story(world: World) -> None:
+        assert (await retested(world, code))["passed"] is True
+
+    play(tmp_path, story)
+
+
+def test_what_the_status_still_names_is_not(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        desk = await desk_at(world)
+        world.desk.adjustments.problem = "unreadable"
+        found = await desk.ask("retest", code="E0109")
+
+        assert found == {"passed": False, "detail": "unreadable", "code": "E0109"}
+
+    play(tmp_path, story)
+
+
 def test_an_altered_journal_is_found(tmp_path: Path) -> None:
     async def story(world: World) -> None:
         desk = await desk_at(world)
