@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from kiosk.contract.messages import Page
 from kiosk.contract.technician import Answer
@@ -76,6 +77,18 @@ def test_each_step_of_the_test_has_its_mark_and_its_way_to_repair(
 
     bench.press("codeE3023")
     assert bench.engine.asked_with("repair")[-1] == {"code": "E3023"}
+
+
+def test_a_row_stays_under_the_finger_while_its_text_changes(qtbot: QtBot, bench: Bench) -> None:
+    bench.open(Page.NETWORK, connection_test={"steps": []})
+    button = bench.glass.item("codeE3023")
+    steps = [{**step, "ms": 777} for step in NETWORK["steps"]]
+    bench.engine.answers["network"] = {**NETWORK, "steps": steps}
+    bench.press("connectionTestButton")
+
+    assert value_of(bench, "tlsStep").startswith("777 ms")
+    assert isValid(button)
+    assert button.isVisible()
 
 
 def test_a_test_that_is_refused_says_why(qtbot: QtBot, bench: Bench) -> None:

@@ -20,8 +20,12 @@ def value_of(walked: Walk, fact: str) -> str:
     return str(walked.glass.item(fact).property("value"))
 
 
-def health_of(walked: Walk, fact: str) -> str:
-    return str(walked.glass.item(fact).property("health"))
+def until_is(walked: Walk, fact: str, health: str) -> None:
+    def is_so() -> bool:
+        item = walked.glass.find(fact)
+        return item is not None and item.property("health") == health
+
+    walked.until(is_so, f"{fact} is {health}")
 
 
 def test_the_connection_is_tested_step_by_step() -> None:
@@ -29,13 +33,12 @@ def test_the_connection_is_tested_step_by_step() -> None:
         walked.sign_in("Toni")
         walked.tap("networkPageButton")
         walked.tap("connectionTestButton")
-        walked.until(lambda: walked.glass.find("clockStep") is not None, "the steps")
-        walked.until(lambda: health_of(walked, "clockStep") == "good", "the last step passes")
+        until_is(walked, "clockStep", "good")
         assert value_of(walked, "pairing") == "accepted at the last call"
 
         walked.run(walked.table.stack.merchant.kill)
         walked.tap("connectionTestButton")
-        walked.until(lambda: health_of(walked, "tcpStep") == "bad", "the port is not reached")
+        until_is(walked, "tcpStep", "bad")
         walked.tap("codeE3033")
         walked.until_reads("Server's port not reached")
 

@@ -12,6 +12,8 @@ PageFrame {
     required property StaffViewModel staff
     readonly property NetworkWords words: NetworkWords {}
     readonly property var known: network.answer
+    readonly property var stepNames: known.step_names ?? []
+    readonly property var interfaces: known.interfaces ?? []
 
     readonly property EngineQuestion network: EngineQuestion {
         staff: page.staff
@@ -67,14 +69,15 @@ PageFrame {
         title: qsTr("Connection test")
 
         Repeater {
-            model: page.known.step_names ?? []
+            model: page.stepNames.length // a number, so that each row stays while its text changes
 
             Fact {
-                required property string modelData
-                readonly property var step: (page.known.steps ?? []).find(each => each.name === modelData)
+                required property int index
+                readonly property string stepName: page.stepNames[index] ?? ""
+                readonly property var step: (page.known.steps ?? []).find(each => each.name === stepName)
 
-                objectName: modelData + "Step"
-                name: page.words.step(modelData)
+                objectName: stepName + "Step"
+                name: page.words.step(stepName)
                 value: page.words.stepResult(step, page.test.isWaiting)
                 health: page.words.stepHealth(step)
                 code: step?.code ?? ""
@@ -123,15 +126,16 @@ PageFrame {
         title: qsTr("This terminal")
 
         Repeater {
-            model: page.known.interfaces ?? []
+            model: page.interfaces.length
 
             Fact {
-                required property var modelData
+                required property int index
+                readonly property var known: page.interfaces[index] ?? null
 
-                objectName: "interface" + modelData.name
-                name: modelData.name
-                value: page.words.addresses(modelData)
-                health: modelData.is_up ? "good" : "notice"
+                objectName: "interface" + (known?.name ?? "")
+                name: known?.name ?? ""
+                value: page.words.addresses(known)
+                health: known?.is_up ? "good" : "notice"
             }
         }
         Fact {

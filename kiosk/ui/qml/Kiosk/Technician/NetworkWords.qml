@@ -66,6 +66,8 @@ QtObject {
         return qsTr("unknown");
     }
     function addresses(known: var): string {
+        if (!known)
+            return "";
         const state = known.is_up ? "" : qsTr("down");
         const link = known.has_link || !known.is_up ? "" : qsTr("no link");
         return [state, link, known.addresses.join(", "), known.hardware_address].filter(part => part !== "").join(",  ");
