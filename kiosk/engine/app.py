@@ -116,24 +116,7 @@ async def _open_journal_and_run(means: Means) -> None:
     except JournalError as error:
         log.info("journal_failed", code=error.code, reason=str(error))
         board.update(fault=error.code)
-        async with anyio.create_task_group() as tasks:
-            clock = SystemClock()
-            watch = ScreenWatch(board, clock)
-            tasks.start_soon(watch.run)
-            tasks.start_soon(AlertKeeper(board, clock).run)
-            restart = anyio.Event()
-            ears = Ears(
-                partial(_call_attendant, board),
-                partial(FaultyGlass, board, restart.set),
-                watch,
-                ScreenLog(means.log_keeper.put, clock).take,
-            )
-            screen = UiSocket(board, _place(settings), clock, ears)
-            await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
-            tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
-            tasks.start_soon(_end_when_asked, restart)
-            await _until_stopped(anyio.sleep_forever, settings)
-            tasks.cancel_scope.cancel()
+        await _run_without_journal(means, board)
         return
     took_s = round(SystemClock().monotonic_s() - began_s, 3)
     log.info("journal_checked", rows=journal.head.seq, took_s=took_s)
@@ -141,6 +124,28 @@ async def _open_journal_and_run(means: Means) -> None:
         await _run_with_journal(means, journal, technicians, board)
     finally:
         journal.close()
+
+
+async def _run_without_journal(means: Means, board: Board) -> None:
+    """The screen tells the fault and its repair until the engine is stopped, or tried again."""
+    settings, clock = means.adjustments.settings, SystemClock()
+    async with anyio.create_task_group() as tasks:
+        watch = ScreenWatch(board, clock)
+        tasks.start_soon(watch.run)
+        tasks.start_soon(AlertKeeper(board, clock).run)
+        restart = anyio.Event()
+        ears = Ears(
+            partial(_call_attendant, board),
+            partial(FaultyGlass, board, restart.set),
+            watch,
+            ScreenLog(means.log_keeper.put, clock).take,
+        )
+        screen = UiSocket(board, _place(settings), clock, ears)
+        await tasks.start(screen.run, settings.ui_socket, settings.ui_uids)
+        tasks.start_soon(feed_watchdog)  # a restart would not mend it, and hide its code
+        tasks.start_soon(_end_when_asked, restart)
+        await _until_stopped(anyio.sleep_forever, settings)
+        tasks.cancel_scope.cancel()
 
 
 async def _run_with_journal(
