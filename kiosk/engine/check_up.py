@@ -63,7 +63,7 @@ def told_of_files(found: Installation) -> Check:
 def check_disk(folder: Path) -> Check:
     """Room for the journal. Raises OSError when the folder is not there."""
     disk = shutil.disk_usage(folder)
-    detail = f"{disk.free // 2**20} MiB of {disk.total // 2**20} MiB are free"
+    detail = f"{disk.free / 2**30:.1f} of {disk.total / 2**30:.1f} GiB are free"
     if disk.free < DISK_FREE_MIN_BYTES:
         return failed("disk", "E1021", detail)
     return passed("disk", detail)

@@ -31,12 +31,12 @@ def status_questions(desk: Desk) -> Questions:
             "parts": [
                 _machine(scene, desk.device.status),
                 _service(scene),
-                _journal(scene),
+                _journal(desk),
                 _screen(scene),
                 *_case(scene),
                 *_closures(scene),
                 *_set_up(scene),
-                *surroundings(desk),
+                *await surroundings(desk),
             ],
             "machine": asdict(desk.device.status),
             "machine_link": link_fields(desk),
@@ -65,10 +65,11 @@ def _service(scene: Scene) -> Fields:
     return part("merchant_server", Health.BAD, scene.service_code, "")
 
 
-def _journal(scene: Scene) -> Fields:
-    if scene.fault:
-        return part("journal", Health.BAD, scene.fault, "")
-    return part("journal", Health.GOOD, "", "")
+def _journal(desk: Desk) -> Fields:
+    if fault := desk.board.scene.fault:
+        return part("journal", Health.BAD, fault, "")
+    detail = f"row {desk.journal.head.seq}, start number {desk.journal.boot}"
+    return part("journal", Health.GOOD, "", detail)
 
 
 def _screen(scene: Scene) -> Fields:

@@ -1,7 +1,10 @@
-"""What the kiosk lives on, as parts of the status: clock, certificate, settings, log."""
+"""What the kiosk lives on, as parts of the status: disk, backlog, clock, settings, log …"""
 
 from typing import Final
 
+import anyio.to_thread
+
+from kiosk.engine.check_up import check_disk
 from kiosk.engine.desk import Desk
 from kiosk.engine.network.connection_test import CERTIFICATE_DAYS_MIN, OFFSET_MS_MAX
 from kiosk.engine.questions.part import Health, part
@@ -10,8 +13,29 @@ from kiosk.engine.questions.question import Fields
 OFFSET_MS_NOTICED: Final = 5_000
 
 
-def surroundings(desk: Desk) -> list[Fields]:
-    return [_clock(desk), *_certificate(desk), _settings(desk), _log(desk)]
+async def surroundings(desk: Desk) -> list[Fields]:
+    return [
+        await _disk(desk),
+        _backlog(desk),
+        _clock(desk),
+        *_certificate(desk),
+        _settings(desk),
+        _log(desk),
+    ]
+
+
+async def _disk(desk: Desk) -> Fields:
+    found = await anyio.to_thread.run_sync(check_disk, desk.settings.data_dir)
+    return part("disk", Health.BAD if found.code else Health.GOOD, found.code, found.detail)
+
+
+def _backlog(desk: Desk) -> Fields:
+    """The report that the server has not acknowledged: the next funding waits for it."""
+    funding = desk.board.scene.funding
+    report = funding.unacknowledged_report if funding else None
+    if report is None:
+        return part("backlog", Health.GOOD)
+    return part("backlog", Health.NOTICE, desk.board.scene.service_code, f"report {report.number}")
 
 
 def _clock(desk: Desk) -> Fields:

@@ -56,6 +56,10 @@ QtObject {
             return qsTr("Installed files");
         case "screen":
             return qsTr("Screen");
+        case "disk":
+            return qsTr("Disk");
+        case "backlog":
+            return qsTr("Reports to the server");
         case "case":
             return qsTr("Open case");
         case "clock":
