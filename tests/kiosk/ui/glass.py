@@ -101,10 +101,11 @@ class Glass:
         return QRectF(corner.x(), corner.y(), item.width(), item.height())
 
     def press(self, name: str) -> None:
-        """Touch the item of this name at its centre."""
+        """Touch the item at its centre."""
         self.press_item(self.item(name))
 
     def press_item(self, item: QQuickItem) -> None:
+        """Touch the item at its centre."""
         self.settle()
         centre = self.place(item).center().toPoint()
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.contract.messages import Screen
@@ -60,9 +61,11 @@ class Walk:
 
     def tap(self, name: str) -> None:
         """Touch it as soon as it can be touched."""
-        self.until(lambda: self._can_be_touched(name), f"{name} can be touched")
+        self.until(lambda: self._touchable(name) is not None, f"{name} can be touched")
         self.glass.draw()  # where it is drawn, not where it was made
-        self.glass.press(name)
+        item = self._touchable(name)
+        assert item is not None, f"{name} has gone"
+        self.glass.press_item(item)
         self.taps.append(name)
 
     def gesture(self) -> None:
@@ -90,9 +93,32 @@ class Walk:
         self.tap("leaveButton")
         self.tap("leaveButton")
 
-    def _can_be_touched(self, name: str) -> bool:
-        item = self.glass.find(name)
-        return item is not None and item.isEnabled()
+    def _touchable(self, name: str) -> QQuickItem | None:
+        """The first of this name that a finger reaches; one below the fold is scrolled to."""
+        named = [i for i in self.glass.items() if i.objectName() == name and i.isEnabled()]
+        for item in named:
+            if self._is_in_sight(item):
+                return item
+        for item in named:
+            self._scroll_to(item)
+        return None
+
+    def _is_in_sight(self, item: QQuickItem) -> bool:
+        centre, outer = self.glass.place(item).center(), item.parentItem()
+        while outer is not None:
+            if outer.clip() and not self.glass.place(outer).contains(centre):
+                return False
+            outer = outer.parentItem()
+        return True
+
+    def _scroll_to(self, item: QQuickItem) -> None:
+        outer = item.parentItem()
+        while outer is not None and not outer.inherits("QQuickFlickable"):
+            outer = outer.parentItem()
+        if outer is not None:
+            content = outer.property("contentItem")
+            bottom = item.mapToItem(content, QPointF(0, item.height())).y()
+            outer.setProperty("contentY", max(0.0, bottom - outer.height()))
 
 
 @contextmanager
