@@ -92,6 +92,7 @@ class Walk:
     def leave(self) -> None:
         self.tap("leaveButton")
         self.tap("leaveButton")
+        self.until(lambda: self.glass.find("pageTitle") is None, "the menu has closed")
 
     def _touchable(self, name: str) -> QQuickItem | None:
         """The first of this name that a finger reaches; one below the fold is scrolled to."""
