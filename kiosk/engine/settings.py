@@ -108,6 +108,7 @@ class EngineSettings(ProgramSettings):
         (Language.ENGLISH, Language.SPANISH),
         min_length=1,
         description="what patrons can choose from; the first is shown to begin with",
+        json_schema_extra=ADJUSTABLE,
     )
     patience: Patience = Field(
         default_factory=Patience, description="waiting times", json_schema_extra=ADJUSTABLE

@@ -42,6 +42,8 @@ def system_questions(desk: Desk) -> Questions:
             "are_files_altered": scene.are_files_altered,
             "is_verified_at_start": desk.settings.verify_at_start,
             "is_in_use": scene.is_in_use,
+            "languages": list(desk.adjustments.upcoming.languages),
+            "is_restart_needed": desk.adjustments.is_restart_needed,
         }
 
     async def installation(fields: Fields, asker: Asker) -> Fields:

@@ -170,3 +170,25 @@ def test_what_looks_like_a_number_stays_a_text_where_a_text_is_wanted(tmp_path: 
         assert world.desk.adjustments.values == {"help_line": "1800"}
 
     play(tmp_path, story)
+
+
+def test_the_language_shown_first_is_another_one_after_the_next_start(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        grace = Recorder(settings_questions(world.desk))
+        change = {"key": "languages", "value": '["es","en"]', "reason": "Test"}
+        answer = await grace.ask("settings_change", **change)
+        assert answer["is_restart_needed"]
+        assert world.desk.adjustments.upcoming.languages == ("es", "en")
+
+    play(tmp_path, story)
+
+
+def test_a_language_that_the_screen_cannot_speak_is_refused(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        grace = Recorder(settings_questions(world.desk))
+        with pytest.raises(QuestionError) as told:
+            await grace.ask("settings_change", key="languages", value='["tlh"]', reason="Test")
+        assert told.value.code == "E0104"
+        assert grace.recorded == []
+
+    play(tmp_path, story)

@@ -24,6 +24,8 @@ SYSTEM: dict[str, Any] = {
     "are_files_altered": False,
     "is_verified_at_start": True,
     "is_in_use": False,
+    "languages": ["en", "es"],
+    "is_restart_needed": False,
 }
 CHECKS = [
     {"name": "journal", "outcome": "passed", "code": "", "detail": "40 rows", "remedy": []},
@@ -250,3 +252,16 @@ def test_the_set_up_is_finished_only_when_every_step_has_passed(qtbot: QtBot, be
     assert bench.engine.asked_with("set_up_finish") == [{}]
     assert "Finished; it can be gone through again" in bench.words()
     assert bench.glass.find("setUpFinishButton") is None
+
+
+def test_the_language_that_patrons_see_first_is_chosen_with_a_reason(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    bench.open(Page.SYSTEM, system=SYSTEM)
+    bench.press("firstes")
+    bench.press("reasonInstallation")
+    bench.press("sheetDoButton")
+
+    assert bench.engine.asked_with("settings_change") == [
+        {"reason": "Installation", "key": "languages", "value": '["es","en"]'}
+    ]

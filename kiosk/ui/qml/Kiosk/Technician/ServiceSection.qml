@@ -11,8 +11,9 @@ Section {
 
     required property StaffViewModel staff
     required property EngineQuestion system
+    required property Words words
 
-    signal wanted(string action, string title)
+    signal wanted(string action, string title, var fields)
 
     function span(seconds: int): string {
         const minutes = Math.floor(seconds / 60);
@@ -39,24 +40,57 @@ Section {
                 visible: !section.system.answer.out_of_service
                 objectName: "outOfServiceButton"
                 text: qsTr("Out of service")
-                onPressed: section.wanted("out_of_service", text)
+                onPressed: section.wanted("out_of_service", text, {})
             }
             StaffButton {
                 visible: section.system.answer.out_of_service ? true : false
                 objectName: "inServiceButton"
                 text: qsTr("Back in service")
                 isPrimary: true
-                onPressed: section.wanted("in_service", text)
+                onPressed: section.wanted("in_service", text, {})
             }
             StaffButton {
                 objectName: "restartEngineButton"
                 text: qsTr("Restart engine")
-                onPressed: section.wanted("restart_engine", text)
+                onPressed: section.wanted("restart_engine", text, {})
             }
             StaffButton {
                 objectName: "restartScreenButton"
                 text: qsTr("Restart screen")
-                onPressed: section.wanted("restart_screen", text)
+                onPressed: section.wanted("restart_screen", text, {})
+            }
+        }
+    }
+    Section {
+        id: languages
+
+        readonly property var all: section.system.answer.languages ?? []
+
+        visible: all.length > 0
+        title: qsTr("Languages for patrons")
+
+        Fact {
+            objectName: "firstLanguage"
+            name: qsTr("Shown first")
+            value: section.words.language(languages.all[0] ?? "") + (section.system.answer.is_restart_needed ? qsTr(", from the next start of the engine on") : "")
+        }
+        Flow {
+            Layout.fillWidth: true
+            spacing: Theme.halfGap
+
+            Repeater {
+                model: languages.all.slice(1)
+
+                StaffButton {
+                    required property string modelData
+
+                    objectName: "first" + modelData
+                    text: qsTr("%1 first").arg(section.words.language(modelData))
+                    onPressed: section.wanted("settings_change", text, {
+                        key: "languages",
+                        value: JSON.stringify([modelData, ...languages.all.filter(each => each !== modelData)])
+                    })
+                }
             }
         }
     }

@@ -14,6 +14,7 @@ Item {
     property string tab: "service"
     property string action
     property string reason
+    property var details: ({})
 
     readonly property var tabs: [
         {
@@ -45,9 +46,9 @@ Item {
     readonly property EngineQuestion change: EngineQuestion {
         staff: page.staff
         ask: page.action
-        fields: ({
-                reason: page.reason
-            })
+        fields: Object.assign({
+            reason: page.reason
+        }, page.details)
         isAskedAtOnce: false
         onAnswered: {
             if (page.action === "restart_screen")
@@ -87,8 +88,10 @@ Item {
             sourceComponent: ServiceSection {
                 staff: page.staff
                 system: page.system
-                onWanted: (action, title) => {
+                words: page.words
+                onWanted: (action, title, fields) => {
                     page.action = action;
+                    page.details = fields;
                     sheet.open(title);
                 }
 

@@ -29,6 +29,15 @@ QtObject {
         }
         return name;
     }
+    function language(code: string): string {
+        switch (code) {
+        case "en":
+            return "English";
+        case "es":
+            return "Español";
+        }
+        return code;
+    }
     function role(name: string): string {
         switch (name) {
         case "technician":
