@@ -187,6 +187,7 @@ async def laid_table(
         tasks.start_soon(table.watch)
         with anyio.fail_after(TEST_WITHIN_S):
             yield table
+        await stack.engine.stop()  # its listeners are hung up on, not cut off within a line
         tasks.cancel_scope.cancel()
 
 
