@@ -25,7 +25,7 @@ from kiosk.demo.sockets import ask
 from kiosk.demo.stack import Stack, running_stack
 
 WITHIN_S = 20.0
-TEST_WITHIN_S = 60.0
+STORY_WITHIN_S = 300.0  # a hang, not a busy machine
 
 
 @dataclass
@@ -185,7 +185,7 @@ async def laid_table(
     ):
         table = Table(stack, Patron(phone), tasks)
         tasks.start_soon(table.watch)
-        with anyio.fail_after(TEST_WITHIN_S):
+        with anyio.fail_after(STORY_WITHIN_S):
             yield table
         await stack.engine.stop()  # its listeners are hung up on, not cut off within a line
         tasks.cancel_scope.cancel()

@@ -15,7 +15,8 @@ from kiosk.contract.messages import LINE_LENGTH_MAX, MessageKind, decode_message
 from kiosk.contract.technician import Answer, Ask, Request, encode_request, read_answer
 from kiosk.engine.command import ask
 from tests.hardware.simulator.process import Simulator, running_simulator
-from tests.kiosk.engine.technician.test_program import Desk, engine
+from tests.kiosk.engine.command.programs import running as engine
+from tests.kiosk.engine.technician.test_program import Desk
 from tests.kiosk.engine.test_sockets import SETTINGS
 
 TRIES = 400

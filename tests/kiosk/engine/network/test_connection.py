@@ -1,6 +1,5 @@
 """The way to the server, step by step, over real sockets and real TLS."""
 
-import shutil
 import socket
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +13,7 @@ from kiosk.engine.network.kernel import Interface
 from tests.kiosk.engine.network.certificates import Authority
 from tests.kiosk.engine.network.server import SmallServer, served, way_to
 
-pytestmark = [
-    pytest.mark.anyio,
-    pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the openssl program"),
-]
+pytestmark = pytest.mark.anyio
 
 UP = Interface("eth0", True, True, "", ("10.0.0.7/24",))
 HERE = Interface("lo", True, True, "", ("127.0.0.1/8",))

@@ -1,19 +1,15 @@
 """Staff at the real program: the kiosk command, real hashes, and a SIGKILL."""
 
-import getpass
 import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from kiosk.engine.command import ask
 from kiosk.engine.command import main as kiosk
+from tests.kiosk.engine.command.programs import pin_typed
+from tests.kiosk.engine.command.programs import running as engine
 from tests.kiosk.engine.test_sockets import SETTINGS
 
 KEY = "0123456789abcdef"
@@ -27,33 +23,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "credentials" / "merchant_secret").write_text("secret")
     (folder / "credentials" / "technician_key").write_text(KEY)
     return folder
-
-
-@contextmanager
-def engine(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """The running engine; it is killed at the end, as a power cut does."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "kiosk.engine.app", "--config", str(folder / "engine.toml")],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "CREDENTIALS_DIRECTORY": str(folder / "credentials")},
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline()
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.communicate()
-
-
-@contextmanager
-def typed(pin: str) -> Iterator[None]:
-    """Somebody types this at the terminal."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(getpass, "getpass", lambda _: pin)
-        yield
 
 
 class Desk:
@@ -76,7 +45,7 @@ class Desk:
 
     def add_grace(self, pin: str) -> str:
         words = ("technician", "add", "--name", "Grace", "--role", "technician", "--by", "Ada")
-        with typed(pin):
+        with pin_typed(pin):
             return self.kiosk(*words)
 
 
@@ -95,7 +64,7 @@ def test_persons_come_and_go_by_the_kiosk_command(folder: Path, desk: Desk) -> N
         assert "Grace is technician, PIN " in desk.add_grace(pin)
         listed = desk.kiosk("technician", "list")
         assert listed.count("may sign in") == 2
-        with typed(pin):
+        with pin_typed(pin):
             desk.kiosk("technician", "revoke", "--name", "Grace", "--by", "Ada")
         assert "Grace" not in desk.kiosk("technician", "list")
         audit = desk.kiosk("technician", "audit")
