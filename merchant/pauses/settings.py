@@ -15,7 +15,7 @@ def _known_window(text: str) -> str:
 
 
 Windows = tuple[Annotated[str, AfterValidator(_known_window)], ...]
-_SAME: Final = "as on Mondays"
+_SAME: Final = "when funds can be added on this day; as that of monday"
 
 
 class _Section(BaseModel):

@@ -5,11 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from merchant.pauses.hours import FundingHours, parse_window
 from merchant.pauses.pause import Pause, PauseReason, PauseRules, PlannedUpdate, pause_at
 
 NEW_YORK = ZoneInfo("America/New_York")
+MINUTE = timedelta(minutes=1)
 HOURS, UPDATE, COOL_DOWN = (
     PauseReason.OUTSIDE_HOURS,
     PauseReason.PLANNED_UPDATE,
@@ -204,3 +207,44 @@ def test_the_told_minute_is_never_before_the_end_and_the_timer_is_exact() -> Non
 def test_what_is_no_window_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         parse_window(text)
+
+
+ODD_NIGHTS = (local("2026-03-07T00:00"), local("2026-10-31T00:00"))  # the day before a clock change
+CLOCK_TIMES = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in (0, 30)]
+MOMENTS = st.builds(
+    lambda start, seconds: start + timedelta(seconds=seconds),
+    st.sampled_from(ODD_NIGHTS),
+    st.integers(0, 3 * 86_400),
+)
+WEEKS = st.builds(
+    lambda windows, days: hours(*map("-".join, windows), days=days),
+    st.lists(st.tuples(*2 * [st.sampled_from(CLOCK_TIMES)]), min_size=1, max_size=2),
+    st.sampled_from([range(7), range(5, 7), range(1)]),
+)
+UPDATES = st.builds(
+    lambda begins_at, minutes: PlannedUpdate(begins_at, begins_at + minutes * MINUTE),
+    MOMENTS,
+    st.integers(1, 600),
+)
+RULES = st.builds(
+    PauseRules,
+    st.just(NEW_YORK),
+    st.none() | WEEKS,
+    st.lists(UPDATES, max_size=2).map(tuple),
+    st.integers(0, 86_400),
+)
+
+
+@given(now=MOMENTS, rules=RULES, last_funded_at=st.none() | MOMENTS)
+def test_a_pause_lasts_exactly_until_funds_can_be_added_again(
+    now: datetime, rules: PauseRules, last_funded_at: datetime | None
+) -> None:
+    found = pause_at(now, rules, last_funded_at)
+
+    if found is not None:
+        ends_at = now + timedelta(milliseconds=found.remaining_ms)
+        assert now < ends_at
+        assert pause_at(ends_at, rules, last_funded_at) is None
+        assert pause_at(ends_at - timedelta(milliseconds=1), rules, last_funded_at) is not None
+        assert timedelta() <= found.resumes_at - ends_at < MINUTE
+        assert found.in_days >= 0
