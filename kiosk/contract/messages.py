@@ -54,6 +54,7 @@ class Screen(StrEnum):
     # Over another screen, whose times run on:
     HELP = "help"
     LANGUAGES = "languages"
+    RECEIPT = "receipt"
 
 
 class Action(StrEnum):
@@ -72,6 +73,8 @@ class Action(StrEnum):
     OPEN_LANGUAGES = "open_languages"
     CHOOSE_LANGUAGE = "choose_language"  # details: "language", one of the snapshot's
     CLOSE_LANGUAGES = "close_languages"
+    OPEN_RECEIPT = "open_receipt"
+    CLOSE_RECEIPT = "close_receipt"
     MORE_TIME = "more_time"  # offered while "Are you still there?" is asked
     # Sent by the screen itself after it has read its own frame back:
     CODE_READABLE = "code_readable"
@@ -220,6 +223,7 @@ class Snapshot:
     is_attendant_called: bool = False
     staff_code: str = ""  # from the code catalogue, drawn small
     transaction_number: str = ""
+    ended_at: str = ""  # of a result: RFC 3339, UTC
     case_number: str = ""
     is_patron_gone: bool = False  # whose money the case is about; amounts are not told then
     session_remaining_ms: int | None = None  # until the session ends unfunded

@@ -51,12 +51,13 @@ _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
     Screen.OUT_OF_SERVICE: (),
     Screen.HELP: (Action.CLOSE_HELP,),
     Screen.LANGUAGES: (Action.CHOOSE_LANGUAGE, Action.CLOSE_LANGUAGES),
+    Screen.RECEIPT: (Action.CLOSE_RECEIPT,),
 }
+_PAGES: Final = frozenset({Screen.HELP, Screen.LANGUAGES, Screen.RECEIPT})
 
 # Money on its way, and a question whose silence is a no: nothing may cover them. Nor a page a page.
-_NEVER_COVERED: Final = frozenset(
-    {Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP, Screen.LANGUAGES}
-)
+_NEVER_COVERED: Final = frozenset({Screen.CREDITING, Screen.CONFIRM_PRESENCE}) | _PAGES
+_WITH_RECEIPT: Final = frozenset({Screen.CREDITED, Screen.PARTIAL})
 
 _STATE_SCREENS: Final[dict[State, Screen]] = {
     State.OPENING: Screen.REQUESTING,
@@ -141,6 +142,7 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         is_attendant_called=scene.is_attendant_called,
         staff_code=staff_code,
         transaction_number=funding.transaction_number if funding and not is_gone else "",
+        ended_at=scene.ended_at if money else "",
         case_number=funding.case_number if funding else "",
         is_patron_gone=is_gone,
         approved=_amount(money.approved_minor, money) if money else None,
@@ -241,7 +243,9 @@ def _actions(screen: Screen, scene: Scene, place: Place) -> tuple[Action, ...]:
             actions += (Action.SCANNED,)
         if screen is Screen.CONTINUE_ON_PHONE and (scene.code or scene.codes_left):
             actions += (Action.NEW_CODE,)
-    page = scene.overlay if screen in {Screen.HELP, Screen.LANGUAGES} else None
+    if screen in _WITH_RECEIPT and scene.ended_at:
+        actions += (Action.OPEN_RECEIPT,)
+    page = scene.overlay if screen in _PAGES else None
     if page.is_asking_idle if page else scene.is_asking_idle:
         actions += (Action.MORE_TIME,)
     if screen not in _NEVER_COVERED and not scene.fault:

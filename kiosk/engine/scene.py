@@ -101,6 +101,7 @@ class Scene:
     is_result_shown: bool = False  # the funding's end is on the screen
     waiting: Waiting = Waiting.NOTHING
     rest_money: RestMoney = RestMoney.NONE
+    ended_at: str = ""  # when the money of the result that is shown was settled, UTC
     notice: Reason = Reason.NONE  # why no session could be had, shown for a while
     notice_code: str = ""
     session_deadline_s: float | None = None

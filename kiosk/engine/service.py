@@ -32,6 +32,8 @@ NO_ANSWERS: Final = frozenset(
         Action.OPEN_LANGUAGES,
         Action.CHOOSE_LANGUAGE,
         Action.CLOSE_LANGUAGES,
+        Action.OPEN_RECEIPT,
+        Action.CLOSE_RECEIPT,
         Action.MORE_TIME,
     }
 )

@@ -11,6 +11,8 @@ from kiosk.domain.funding import Funding, FundingNote, State
 from kiosk.domain.steps import MakeReport, Presence, SendReport, Situation, next_step
 from kiosk.engine.crediting import as_offered
 from kiosk.engine.desk import Desk
+from kiosk.engine.funding_journal import kinds_into
+from kiosk.engine.guidance import page_s
 from kiosk.engine.merchant_client import MerchantError, SessionView
 from kiosk.engine.retry import Backoff, until_accepted
 from kiosk.engine.session_watch import LONG_POLL_S
@@ -121,7 +123,7 @@ def _offered(desk: Desk, note: FundingNote) -> Note:
 
 async def show_result(desk: Desk) -> bool:
     """Keep the result on the screen; True when the patron asks for another session at once."""
-    desk.board.update(is_result_shown=True)
+    desk.board.update(is_result_shown=True, ended_at=await _ended_at(desk))
     answers = {Action.NEW_CODE, Action.ADD_FUNDS, Action.ACKNOWLEDGE}
     touch = await _next_touch(desk)
     while touch is not None and touch.action not in answers:
@@ -129,6 +131,7 @@ async def show_result(desk: Desk) -> bool:
     wants_more = touch is not None and touch.action is not Action.ACKNOWLEDGE
     desk.board.update(
         is_result_shown=False,
+        ended_at="",
         screen_deadline_s=None,
         is_asking_idle=False,
         locale=desk.board.scene.locale if wants_more else desk.settings.languages[0],
@@ -136,11 +139,18 @@ async def show_result(desk: Desk) -> bool:
     return wants_more
 
 
+async def _ended_at(desk: Desk) -> str:
+    """When nothing more could happen to its money at the machine; empty before any was approved."""
+    kept = await desk.journal.read(desk.funding.transaction_number)
+    ends = kinds_into({State.SETTLING})
+    return next((r.utc for r in kept.records if r.kind in ends), "") if kept else ""
+
+
 async def _next_touch(desk: Desk) -> Touch | None:
     """The next touch within the screen's time; a long screen asks for the patron at its end."""
     patience, seconds = desk.settings.patience, _result_s(desk)
-    if desk.board.scene.overlay is not None:
-        seconds = max(seconds, patience.help_s)
+    if (page := desk.board.scene.overlay) is not None:
+        seconds = max(seconds, page_s(patience, page.screen))
     question_s = patience.idle_question_s if seconds >= LONG_SCREEN_S else 0
     desk.board.update(screen_deadline_s=desk.in_s(seconds), is_asking_idle=False)
     with anyio.move_on_after(seconds - question_s):

@@ -46,9 +46,14 @@ def usd(minor: int) -> Amount:
     return Amount(minor, "USD")
 
 
+_UNCOVERED: Final = {
+    *(Screen.CREDITING, Screen.CONFIRM_PRESENCE),
+    *(Screen.HELP, Screen.LANGUAGES, Screen.RECEIPT),
+}
+
+
 def snapshot(screen: Screen, *actions: Action, **values: object) -> Snapshot:
-    uncovered = {Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP, Screen.LANGUAGES}
-    pages = () if screen in uncovered else (Action.OPEN_HELP, Action.OPEN_LANGUAGES)
+    pages = () if screen in _UNCOVERED else (Action.OPEN_HELP, Action.OPEN_LANGUAGES)
     base = Snapshot(
         version=1,
         screen=screen,
@@ -126,6 +131,7 @@ def _money_samples() -> dict[str, Snapshot]:
         "credited": snapshot(
             Screen.CREDITED,
             Action.ACKNOWLEDGE,
+            Action.OPEN_RECEIPT,
             approved=usd(137_00),
             credited=usd(137_00),
             transaction_number="10-000123",
@@ -181,7 +187,7 @@ def _rest_samples() -> dict[str, Snapshot]:
     samples["partial_asking"] = replace(
         partial,
         rest_money=RestMoney.REFUND_PENDING,
-        actions=(Action.ACKNOWLEDGE, Action.MORE_TIME, *ALWAYS),
+        actions=(Action.ACKNOWLEDGE, Action.OPEN_RECEIPT, Action.MORE_TIME, *ALWAYS),
         screen_remaining_ms=9_000,
     )
     checked = replace(partial, reason=Reason.CHECKED, rest_money=RestMoney.RELEASED)
@@ -200,6 +206,20 @@ def _rest_samples() -> dict[str, Snapshot]:
         rest=Amount(24_691_356_90, "CAD"),
     )
     return samples
+
+
+def _receipt_samples() -> dict[str, Snapshot]:
+    whole = snapshot(
+        Screen.RECEIPT,
+        Action.CLOSE_RECEIPT,
+        approved=usd(137_00),
+        credited=usd(137_00),
+        transaction_number="10-000123",
+        ended_at="2026-11-22T21:14:05Z",
+        screen_remaining_ms=59_000,
+    )
+    part = replace(whole, credited=usd(60_00), rest=usd(57_00), hand_paid=usd(20_00), is_demo=True)
+    return {"receipt": whole, "receipt_partial": part}
 
 
 def _help_samples() -> dict[str, Snapshot]:
@@ -281,6 +301,7 @@ def _other_samples() -> dict[str, Snapshot]:
 
 SAMPLES: Final = {
     **_other_samples(),
+    **_receipt_samples(),
     **_help_samples(),
     **_code_samples(),
     **_money_samples(),

@@ -606,6 +606,60 @@ Más tiempo</translation>
     </message>
 </context>
 <context>
+    <name>ReceiptButton</name>
+    <message>
+        <source>Receipt</source>
+        <translation>Recibo</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptScreen</name>
+    <message>
+        <source>Transaction %1</source>
+        <translation>Transacción %1</translation>
+    </message>
+    <message>
+        <source>Added: %1</source>
+        <translation>Añadido: %1</translation>
+    </message>
+    <message>
+        <source>Not added: %1</source>
+        <translation>No añadido: %1</translation>
+    </message>
+    <message>
+        <source>Paid by hand: %1</source>
+        <translation>Pagado en mano: %1</translation>
+    </message>
+    <message>
+        <source>Machine %1, %2</source>
+        <translation>Máquina %1, %2</translation>
+    </message>
+    <message>
+        <source>Bank statement: %1</source>
+        <translation>Extracto bancario: %1</translation>
+    </message>
+    <message>
+        <source>DEMO — no real money</source>
+        <translation>DEMO: sin dinero real</translation>
+    </message>
+    <message>
+        <source>Your receipt</source>
+        <translation>Su recibo</translation>
+    </message>
+    <message>
+        <source>Back (%1)</source>
+        <translation>Volver (%1)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Point your phone&apos;s camera at the code to keep it.</source>
+        <translation>Apunte la cámara de su teléfono al código para guardarlo.</translation>
+    </message>
+</context>
+<context>
     <name>RequestingScreen</name>
     <message>
         <source>Getting your code…</source>

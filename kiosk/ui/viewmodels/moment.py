@@ -1,4 +1,4 @@
-"""When something will be, in the words of a language: the day, unless it is today, and the time."""
+"""Moments as a person reads them: in the words of a language, in the time of the place."""
 
 from datetime import datetime
 from typing import Final
@@ -24,3 +24,8 @@ def resume_day(pause: Pause, language: Language) -> str:
 def resume_time(pause: Pause) -> str:
     """As "21:14"."""
     return f"{datetime.fromisoformat(pause.resumes_at):%H:%M}"
+
+
+def local_minute(moment: str) -> str:
+    """An RFC 3339 moment as "2026-11-22 21:14" of this terminal's time zone; empty for none."""
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}" if moment else ""

@@ -94,6 +94,10 @@ class MoneyViewModel(QObject):
         return self._props.transaction_number
 
     @Property(str, notify=propsChanged, final=True)
+    def endedAt(self) -> str:
+        return self._props.ended_at
+
+    @Property(str, notify=propsChanged, final=True)
     def caseNumber(self) -> str:
         return self._props.case_number
 

@@ -15,7 +15,7 @@ from kiosk.contract.messages import (
     Snapshot,
 )
 from kiosk.domain.money import Money, format_money
-from kiosk.ui.viewmodels.moment import resume_day, resume_time
+from kiosk.ui.viewmodels.moment import local_minute, resume_day, resume_time
 
 NO_TIME: Final = -1  # a countdown that does not run
 _HINT_AFTER_MS: Final = 20_000  # who has not scanned by then has trouble scanning
@@ -84,6 +84,7 @@ class MoneyProps:
     resume_time: str = ""  # empty where it is not told
     waiting: str = ""
     transaction_number: str = ""
+    ended_at: str = ""  # local, to the minute
     case_number: str = ""
     is_patron_gone: bool = False
 
@@ -198,6 +199,7 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         resume_day=resume_day(snapshot.pause, snapshot.locale) if snapshot.pause else "",
         resume_time=resume_time(snapshot.pause) if snapshot.pause else "",
         waiting=snapshot.waiting,
+        ended_at=local_minute(snapshot.ended_at),
         transaction_number=snapshot.transaction_number,
         case_number=snapshot.case_number,
         is_patron_gone=snapshot.is_patron_gone,

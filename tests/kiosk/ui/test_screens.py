@@ -137,6 +137,8 @@ def test_a_screen_that_never_met_its_engine_is_not_blank(qtbot: QtBot, glass: Gl
         ("confirm", "confirmPresenceButton", Action.CONFIRM_PRESENCE),
         ("confirm", "declinePresenceButton", Action.DECLINE_PRESENCE),
         ("credited", "doneButton", Action.ACKNOWLEDGE),
+        ("credited", "receiptButton", Action.OPEN_RECEIPT),
+        ("receipt", "closeReceiptButton", Action.CLOSE_RECEIPT),
         ("partial_released", "doneButton", Action.ACKNOWLEDGE),
         ("not_credited_try_again", "addFundsButton", Action.ADD_FUNDS),
         ("denied_bank_denied", "addFundsButton", Action.ADD_FUNDS),
