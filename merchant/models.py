@@ -322,6 +322,18 @@ class LimitUse(Base):
     amount_minor: Mapped[int]
 
 
+class ReachedLimit(Base):
+    """The limit that stood in a session's way, as it was then, and the code it was asked for."""
+
+    __tablename__ = "reached_limits"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    code_id: Mapped[str] = mapped_column(ForeignKey("codes.id"))
+    daily_limit_minor: Mapped[int]
+    used_minor: Mapped[int]
+    resets_at: Mapped[datetime]
+
+
 class KioskHeartbeat(Base):
     """The last sign of life of a kiosk."""
 

@@ -150,6 +150,17 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class DailyLimit:
+    """What the operator lets the patron add in a day, and how much of it is used."""
+
+    limit_minor: int
+    used_minor: int
+    currency: str
+    resets_at: str  # on the floor's own clock: "06:00"
+    remaining_ms: int  # until then
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """When funds can be added again; the engine ends the screen by its own timer."""
 
@@ -216,6 +227,7 @@ class Snapshot:
     rest_money: RestMoney = RestMoney.NONE
     minimum: Amount | None = None  # what one funding of this machine may be
     maximum: Amount | None = None
+    daily_limit: DailyLimit | None = None  # the reason of a denial, where its figures are known
     denominations_minor: tuple[int, ...] = ()
     reason: Reason = Reason.NONE
     pause: Pause | None = None  # with its reasons alone
@@ -253,7 +265,12 @@ def encode_touch(touch: Touch) -> bytes:
 def read_snapshot(message: dict[str, Any]) -> Snapshot:
     """Raises ContractError when a field does not fit."""
     message = dict(message)
-    nested = {"code": Code, "policy": Policy, "pause": Pause} | dict.fromkeys(
+    nested = {
+        "code": Code,
+        "policy": Policy,
+        "pause": Pause,
+        "daily_limit": DailyLimit,
+    } | dict.fromkeys(
         ("approved", "credited", "pending", "rest", "hand_paid", "minimum", "maximum"), Amount
     )
     try:

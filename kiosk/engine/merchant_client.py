@@ -84,6 +84,13 @@ class MoneyView(BaseModel):
     held_minor: int
 
 
+class DailyLimitView(BaseModel):
+    limit_minor: int
+    used_minor: int
+    resets_in_ms: int
+    resets_at: str
+
+
 class SessionView(BaseModel):
     """A session as the server knows it at `version`."""
 
@@ -100,6 +107,7 @@ class SessionView(BaseModel):
     order: OrderView | None = None
     reason: str | None = None
     money: MoneyView | None = None
+    daily_limit: DailyLimitView | None = None
 
 
 class EarlierClaim(BaseModel):

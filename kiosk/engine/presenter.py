@@ -9,6 +9,7 @@ from kiosk.contract.messages import (
     Action,
     Amount,
     Code,
+    DailyLimit,
     Language,
     Pause,
     Reason,
@@ -17,7 +18,7 @@ from kiosk.contract.messages import (
     Snapshot,
 )
 from kiosk.domain.funding import Funding, State
-from kiosk.engine.scene import LiveCode, Overlay, Scene
+from kiosk.engine.scene import LiveCode, Overlay, ReachedLimit, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         hand_paid=_amount(money.hand_paid_minor or None, money) if money else None,
         minimum=minimum,
         maximum=maximum,
+        daily_limit=_daily_limit(scene.daily_limit, covered, funding, now_s),
         denominations_minor=_denominations(scene.machine),
         session_remaining_ms=_remaining_ms(scene.session_deadline_s, now_s),
         screen_remaining_ms=_remaining_ms(screen_deadline_s, now_s),
@@ -231,6 +233,23 @@ def _limits(scene: Scene, place: Place) -> tuple[Amount | None, Amount | None]:
         return None, None
     least, most = min(machine.denominations_minor), min(bounds)
     return Amount(least, machine.currency), Amount(most, machine.currency)
+
+
+def _daily_limit(
+    limit: ReachedLimit | None, covered: Screen, funding: Funding | None, now_s: float
+) -> DailyLimit | None:
+    """Told only while its patron reads of the denial, and only where it is the reason."""
+    if limit is None or funding is None or covered is not Screen.DENIED:
+        return None
+    if _reason(funding) is not Reason.LIMIT_REACHED:
+        return None
+    return DailyLimit(
+        limit_minor=limit.limit_minor,
+        used_minor=limit.used_minor,
+        currency=funding.currency,
+        resets_at=limit.resets_at,
+        remaining_ms=_remaining_ms(limit.resets_s, now_s) or 0,
+    )
 
 
 def _actions(screen: Screen, scene: Scene, place: Place) -> tuple[Action, ...]:

@@ -24,6 +24,16 @@ class LiveCode:
 
 
 @dataclass(frozen=True, slots=True)
+class ReachedLimit:
+    """The patron's daily limit, which ended the session; it is lifted at a monotonic moment."""
+
+    limit_minor: int
+    used_minor: int
+    resets_at: str  # on the floor's own clock: "06:00"
+    resets_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class FundingPause:
     """The operator lets no session begin; the deadline is a moment of the monotonic clock."""
 
@@ -96,6 +106,7 @@ class Scene:
     has_open_signal: bool = False
     minimum_minor: int | None = None
     maximum_minor: int | None = None
+    daily_limit: ReachedLimit | None = None
     is_scanned: bool = False  # the patron says so
     is_asking_presence: bool = False
     is_result_shown: bool = False  # the funding's end is on the screen

@@ -187,6 +187,7 @@ class FundingService:
             codes_left=0,
             minimum_minor=None,
             maximum_minor=None,
+            daily_limit=None,
             waiting=Waiting.NOTHING,
             rest_money=RestMoney.NONE,
             notice=Reason.NONE,

@@ -13,6 +13,7 @@ from kiosk.domain.funding import State
 from kiosk.engine.desk import Desk
 from kiosk.engine.merchant_client import (
     CodeView,
+    DailyLimitView,
     FundingPausedError,
     MerchantError,
     MerchantRefusedError,
@@ -23,7 +24,7 @@ from kiosk.engine.merchant_client import (
 from kiosk.engine.pause import keep_pause
 from kiosk.engine.presenter import origin
 from kiosk.engine.retry import Backoff, until_reached
-from kiosk.engine.scene import LiveCode
+from kiosk.engine.scene import LiveCode, ReachedLimit
 
 LONG_POLL_S = 25
 
@@ -163,6 +164,7 @@ class SessionWatch:
         if state is State.OPENING and (end is not None or view.code is None):
             await self._refuse("E4001" if view.state == "REFUSED" else "E3003")
         elif end is not None:
+            self._desk.board.update(daily_limit=self._reached(view.daily_limit))
             await self._desk.record(end)
         elif view.order is not None:
             await self._on_order(view.session_id, view.order)
@@ -212,6 +214,12 @@ class SessionWatch:
             session_deadline_s=self._desk.in_s(view.approve_by_ms / 1000),
             is_scanned=False,
         )
+
+    def _reached(self, limit: DailyLimitView | None) -> ReachedLimit | None:
+        if limit is None:
+            return None
+        resets_s = self._desk.in_s(limit.resets_in_ms / 1000)
+        return ReachedLimit(limit.limit_minor, limit.used_minor, limit.resets_at, resets_s)
 
     def _is_allowed(self, url: str) -> bool:
         settings = self._desk.settings

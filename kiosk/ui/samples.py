@@ -7,6 +7,7 @@ from kiosk.contract.messages import (
     Action,
     Amount,
     Code,
+    DailyLimit,
     Language,
     Pause,
     Policy,
@@ -289,6 +290,16 @@ def _other_samples() -> dict[str, Snapshot]:
             actions=(Action.ACKNOWLEDGE, Action.ADD_FUNDS, *ALWAYS),
         ),
         "denied_limit_reached": replace(denied, reason=Reason.LIMIT_REACHED),
+        "denied_limit_figures": replace(
+            denied,
+            reason=Reason.LIMIT_REACHED,
+            daily_limit=DailyLimit(500_00, 480_00, "USD", "06:00", remaining_ms=33_600_000),
+        ),
+        "denied_limit_long": replace(
+            denied,
+            reason=Reason.LIMIT_REACHED,
+            daily_limit=DailyLimit(12_500_000, 12_487_500, "KWD", "06:00", remaining_ms=86_340_000),
+        ),
         "denied_blocked": replace(denied, reason=Reason.BLOCKED),
         **{
             f"out_{reason}": replace(out, reason=reason, staff_code="E2001")

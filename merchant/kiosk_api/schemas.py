@@ -174,6 +174,15 @@ class MoneyView(_Body):
     house_loss_minor: int = Field(0, description="on the machine at the house's cost")
 
 
+class DailyLimitView(_Body):
+    """A bank account's daily limit as it was when it ended a session."""
+
+    limit_minor: int
+    used_minor: int
+    resets_in_ms: int
+    resets_at: str = Field(description="the floor's own clock then", examples=["06:00"])
+
+
 class SessionView(_Body):
     """A session as it stands. Deadlines are remaining milliseconds."""
 
@@ -191,6 +200,9 @@ class SessionView(_Body):
     order: OrderView | None
     reason: EndReason | None
     money: MoneyView | None = Field(description="null until something was authorised")
+    daily_limit: DailyLimitView | None = Field(
+        None, description="with LIMIT_REACHED, unless the limit is the payment service's own"
+    )
 
 
 class ClaimView(_Body):

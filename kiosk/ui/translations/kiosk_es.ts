@@ -246,6 +246,14 @@
         <translation>Reintentar</translation>
     </message>
     <message>
+        <source>Your daily limit is %1. You have used %2 today.</source>
+        <translation>Su límite diario es de %1. Hoy ha usado %2.</translation>
+    </message>
+    <message>
+        <source>It resets at %1, in %2.</source>
+        <translation>Se renueva a las %1, dentro de %2.</translation>
+    </message>
+    <message>
         <source>Nothing was added and nothing was charged.</source>
         <translation>No se agregó ni se cobró nada.</translation>
     </message>

@@ -53,6 +53,22 @@ class MoneyViewModel(QObject):
     def maximum(self) -> str:
         return self._props.maximum
 
+    @Property(str, notify=propsChanged, final=True)
+    def dailyLimit(self) -> str:
+        return self._props.daily_limit
+
+    @Property(str, notify=propsChanged, final=True)
+    def dailyUsed(self) -> str:
+        return self._props.daily_used
+
+    @Property(str, notify=propsChanged, final=True)
+    def resetsAt(self) -> str:
+        return self._props.resets_at
+
+    @Property(str, notify=propsChanged, final=True)
+    def resetsIn(self) -> str:
+        return self._props.resets_in
+
     @Property(bool, notify=propsChanged, final=True)
     def hasCredited(self) -> bool:
         return self._props.has_credited

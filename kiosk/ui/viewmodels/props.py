@@ -74,6 +74,10 @@ class MoneyProps:
     hand_paid: str = ""  # empty when nothing was
     minimum: str = ""
     maximum: str = ""
+    daily_limit: str = ""  # empty, as the next three are, where its figures are not known
+    daily_used: str = ""
+    resets_at: str = ""
+    resets_in: str = ""
     has_credited: bool = False
     has_pending: bool = False
     has_rest: bool = False
@@ -180,6 +184,7 @@ def derive_code_props(snapshot: Snapshot, elapsed_ms: int) -> CodeProps:
 def derive_money_props(snapshot: Snapshot) -> MoneyProps:
     """Amounts are formatted here, because a QML number is no money."""
     approved, credited = snapshot.approved, snapshot.credited
+    limit = snapshot.daily_limit
     return MoneyProps(
         approved=_text(approved),
         credited=_text(credited),
@@ -188,6 +193,10 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         hand_paid=_text(snapshot.hand_paid),
         minimum=_text(snapshot.minimum),
         maximum=_text(snapshot.maximum),
+        daily_limit=format_money(Money(limit.limit_minor, limit.currency)) if limit else "",
+        daily_used=format_money(Money(limit.used_minor, limit.currency)) if limit else "",
+        resets_at=limit.resets_at if limit else "",
+        resets_in=_duration(limit.remaining_ms) if limit else "",
         has_credited=_is_some(credited),
         has_pending=_is_some(snapshot.pending),
         has_rest=_is_some(snapshot.rest),
@@ -242,6 +251,13 @@ def _rest_money(snapshot: Snapshot) -> RestMoney:
 
 def _text(amount: Amount | None) -> str:
     return format_money(Money(amount.minor, amount.currency)) if amount else ""
+
+
+def _duration(remaining_ms: int) -> str:
+    """Full minutes, in symbols that every language reads: "9 h 20 min", never broken in two."""
+    hours, minutes = divmod(ceil(remaining_ms / 60_000), 60)
+    parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else "")
+    return " ".join(filter(None, parts)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _is_some(amount: Amount | None) -> bool:

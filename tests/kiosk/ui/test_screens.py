@@ -56,6 +56,8 @@ def test_amounts_shown_are_those_of_the_snapshot(qtbot: QtBot, glass: Glass, nam
     shown = [w.strip(".,?") for w in glass.words().split() if "$" in w]
     fields = ("approved", "credited", "pending", "rest", "hand_paid", "minimum", "maximum")
     known = {_text(getattr(sample, field)) for field in fields}
+    if limit := sample.daily_limit:
+        known |= {_text(Amount(m, limit.currency)) for m in (limit.limit_minor, limit.used_minor)}
     assert set(shown) <= known
 
 
