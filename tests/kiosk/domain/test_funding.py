@@ -153,7 +153,8 @@ def test_persons_decide_a_note_in_doubt(
     report = funding.next_report()
     assert report.is_final
     assert (report.hand_paid_minor, report.house_loss_minor) == expected[1:3]
-    assert funding.notes[-1].state == outcome
+    assert funding.notes.newest
+    assert funding.notes.newest.state == outcome
     assert reported(funding).state is end
 
 
