@@ -11,7 +11,7 @@ from kiosk.domain import events as e
 from kiosk.domain.cases import CaseOutcome
 from kiosk.domain.funding import Funding, apply, fold
 from kiosk.domain.notes import IN_HAND, FundingNote, Notes, NoteState
-from tests.kiosk.domain.test_funding import ORDERED, decided, offered, parts
+from tests.kiosk.domain.histories import ORDERED, decided, offered, parts
 
 VALUES_MINOR = st.sampled_from([1_00, 5_00, 20_00])
 SETTLED = st.sampled_from(sorted(set(NoteState) - IN_HAND))
