@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.engine.command import EXIT_AWAY, EXIT_FAILED
 from kiosk.engine.journal import Journal
-from tests.kiosk.engine.command.programs import Operator, running
+from tests.kiosk.engine.command.programs import Operator
+from tests.kiosk.engine.programs import running
 
 
 def read_rows(text: str) -> tuple[list[dict[str, object]], dict[str, object]]:
