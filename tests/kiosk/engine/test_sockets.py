@@ -21,8 +21,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("e")  # short: a socket's path has 107 bytes
 
 
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """For all who only ask it something."""
+    folder = tmp_path_factory.mktemp("a")
+    prepared(folder)
+    with running(folder) as engine:
+        yield engine
+
+
 @pytest.fixture
-def engine(folder: Path) -> Iterator[Engine]:
+def ending_engine(folder: Path) -> Iterator[Engine]:
+    """For those who end it."""
     prepared(folder)
     with running(folder) as engine:
         yield engine
@@ -46,16 +56,16 @@ def test_the_sockets_are_closed_to_others(engine: Engine) -> None:
     assert modes == {"ui": 0o660, "operator": 0o600}
 
 
-def test_sigterm_ends_the_engine_in_order(engine: Engine) -> None:
-    assert engine.stop() == 0
-    journal = Journal(engine.folder / "data" / "journal.db")
+def test_sigterm_ends_the_engine_in_order(ending_engine: Engine) -> None:
+    assert ending_engine.stop() == 0
+    journal = Journal(ending_engine.folder / "data" / "journal.db")
     assert [record.kind for record in journal.records()] == ["started", "stopped"]
     journal.close()
 
 
-def test_sigterm_ends_an_engine_whose_disk_is_full_in_order_too(engine: Engine) -> None:
-    resource.prlimit(engine.process.pid, resource.RLIMIT_FSIZE, (0, 0))
-    assert engine.stop() == 0
+def test_sigterm_ends_an_engine_whose_disk_is_full_in_order_too(ending_engine: Engine) -> None:
+    resource.prlimit(ending_engine.process.pid, resource.RLIMIT_FSIZE, (0, 0))
+    assert ending_engine.stop() == 0
 
 
 @pytest.mark.parametrize(
