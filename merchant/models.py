@@ -120,7 +120,8 @@ class Order(Base):
     claim_by: Mapped[datetime]
     authorised_until: Mapped[datetime]
     claim_id: Mapped[str | None]
-    heard_at: Mapped[datetime | None]  # the kiosk's last claim or report
+    # Of the kiosk's last claim or report:
+    heard_at: Mapped[datetime | None] = mapped_column(index=True)
     report_number: Mapped[int] = mapped_column(default=0)
     credited_minor: Mapped[int] = mapped_column(default=0)
     in_doubt_minor: Mapped[int] = mapped_column(default=0)

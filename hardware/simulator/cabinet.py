@@ -5,17 +5,17 @@ import anyio
 from hardware.line import Line
 from hardware.simulator.cable import Cable
 from hardware.simulator.faults import Faults
-from hardware.simulator.id003_host import Id003Host, Id003Profile
+from hardware.simulator.host import HostProfile
 from hardware.simulator.machine import Machine
 
 
 class Cabinet:
     """Runs the host while there is power and a cable."""
 
-    def __init__(self, machine: Machine, profile: Id003Profile, cable: Cable) -> None:
+    def __init__(self, machine: Machine, profile: HostProfile, cable: Cable) -> None:
         self.machine = machine
         self.faults = Faults()
-        self.host = Id003Host(machine, profile, self.faults)
+        self.host = profile.host(machine, self.faults)
         self._profile = profile
         self._cable = cable
         self._is_plugged = True
@@ -55,7 +55,7 @@ class Cabinet:
             self.machine.restore_power()
         else:
             self.machine.cut_power()
-            self.host = Id003Host(self.machine, self._profile, self.faults)
+            self.host = self._profile.host(self.machine, self.faults)
         self._until_change.cancel()
 
     def set_plugged(self, *, is_plugged: bool) -> None:

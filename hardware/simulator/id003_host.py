@@ -45,6 +45,9 @@ class Id003Profile:
     is_ack_repeated: bool = False  # on each VEND VALID seen, not only when the status changes
     values_minor: Mapping[int, int] = field(default_factory=lambda: wire.US_VALUES_MINOR)
 
+    def host(self, machine: Machine, faults: Faults) -> "Id003Host":
+        return Id003Host(machine, self, faults)
+
 
 class Id003Host:
     """The host's program. A new object is a host that has lost its memory."""

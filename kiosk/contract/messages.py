@@ -91,6 +91,9 @@ class Reason(StrEnum):
     KIOSK_FAULT = "kiosk_fault"
     OPEN_CASE = "open_case"
     MAINTENANCE = "maintenance"  # a technician is at the kiosk
+    OUTSIDE_HOURS = "outside_hours"  # of funding; with `Pause`, as the next two
+    PLANNED_UPDATE = "planned_update"
+    COOL_DOWN = "cool_down"  # after a funding
     # denied
     BANK_DENIED = "bank_denied"
     LIMIT_REACHED = "limit_reached"
@@ -141,6 +144,14 @@ class Code:
     match_code: str
     remaining_ms: int
     lifetime_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """When funds can be added again; the engine ends the screen by its own timer."""
+
+    resumes_at: str  # the floor's local time: "2026-01-02T21:14"
+    in_days: int  # 0 when that is today on the floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +215,7 @@ class Snapshot:
     maximum: Amount | None = None
     denominations_minor: tuple[int, ...] = ()
     reason: Reason = Reason.NONE
+    pause: Pause | None = None  # with its reasons alone
     waiting: Waiting = Waiting.NOTHING
     is_attendant_called: bool = False
     staff_code: str = ""  # from the code catalogue, drawn small
@@ -237,7 +249,7 @@ def encode_touch(touch: Touch) -> bytes:
 def read_snapshot(message: dict[str, Any]) -> Snapshot:
     """Raises ContractError when a field does not fit."""
     message = dict(message)
-    nested = {"code": Code, "policy": Policy} | dict.fromkeys(
+    nested = {"code": Code, "policy": Policy, "pause": Pause} | dict.fromkeys(
         ("approved", "credited", "pending", "rest", "hand_paid", "minimum", "maximum"), Amount
     )
     try:

@@ -16,7 +16,7 @@ from kiosk.demo.patron import PatronError
 from kiosk.demo.phones import watch_phones
 from kiosk.demo.poster import make_poster
 from kiosk.demo.process import ProgramError
-from kiosk.demo.programs import CURRENCY, Screen
+from kiosk.demo.programs import CURRENCY, Layout, Screen
 from kiosk.demo.report import Books
 from kiosk.demo.sockets import RefusedError
 from kiosk.demo.stack import Stack, running_stack
@@ -124,9 +124,8 @@ async def _demonstrate(
 ) -> int:
     is_windowed = not arguments.headless and has_display()
     screen = Screen.WINDOW if is_windowed else Screen.DRIVEN
-    async with running_stack(
-        screen, size=arguments.size, is_kept=arguments.keep, lan_address=arguments.lan_address
-    ) as stack:
+    layout = Layout(screen, arguments.size, arguments.lan_address)
+    async with running_stack(layout, is_kept=arguments.keep) as stack:
         print(f"The desk is in {stack.desk.folder}", flush=True)
         async with anyio.create_task_group() as watching:
             if arguments.lan:

@@ -5,14 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, Protocol
 
 import anyio
-from anyio.abc import Process
+from anyio.abc import ByteReceiveStream, ByteSendStream
 from anyio.streams.buffered import BufferedByteReceiveStream
 
 PROJECT: Final = Path(__file__).parents[2]
@@ -41,14 +41,57 @@ class Program:
         return replace(self, settings=_merged(self.settings, settings))
 
 
+class Process(Protocol):
+    """A started process, leader of a process group of its own."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    @property
+    def stdin(self) -> ByteSendStream | None: ...
+    @property
+    def stdout(self) -> ByteReceiveStream | None: ...
+    async def wait(self) -> int: ...
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a process is made of; its standard error goes to `log`."""
+
+    main: str  # MODULE:FUNCTION
+    arguments: tuple[str, ...]
+    environment: Mapping[str, str]
+    log: IO[bytes]
+
+
+Launch = Callable[[Start], Awaitable[Process]]
+
+
+async def launch(start: Start) -> Process:
+    """Start it in a new interpreter that ends with this one."""
+    child = [sys.executable, "-m", "kiosk.demo.child", str(os.getpid()), start.main]
+    return await anyio.open_process(
+        [*child, *start.arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=start.log,
+        cwd=PROJECT,
+        env=start.environment,
+        start_new_session=True,
+    )
+
+
 class RunningProgram:
     """A program of the desk; its settings, secrets and log are files in `folder`."""
 
-    def __init__(self, program: Program, folder: Path) -> None:
+    def __init__(self, program: Program, folder: Path, launch: Launch = launch) -> None:
         self.name = program.name
         self.ready: dict[str, Any] = {}  # the newest ready line
         self.log = folder / "logs" / f"{program.name}.log"
         self._program = program
+        self._launch = launch
         self._config = folder / "settings" / f"{program.name}.toml"
         self._credentials = folder / "credentials" / program.name
         self._process: Process | None = None
@@ -112,17 +155,10 @@ class RunningProgram:
         self._signal(signal.SIGSTOP)
 
     async def _spawn(self) -> None:
-        child = [sys.executable, "-m", "kiosk.demo.child", str(os.getpid()), self._program.main]
+        arguments = ("--config", str(self._config))
         with self.log.open("ab") as log:
-            self._process = await anyio.open_process(
-                [*child, "--config", str(self._config)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                cwd=PROJECT,
-                env=self._environment(),
-                start_new_session=True,
-            )
+            start = Start(self._program.main, arguments, self._environment(), log)
+            self._process = await self._launch(start)
         assert self._process.stdout is not None
         self._output = BufferedByteReceiveStream(self._process.stdout)
 

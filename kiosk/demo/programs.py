@@ -32,12 +32,23 @@ class Screen(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """What is chosen of a desk. With a `lan_address`, the phone page alone listens there."""
+
+    screen: Screen = Screen.DRIVEN
+    size: str = "1024x600"
+    lan_address: str | None = None
+
+
+DRIVEN: Final = Layout()
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Where everything is, and the secrets that the programs share."""
 
     folder: Path
-    screen: Screen
-    size: str
+    layout: Layout
     machine_number: str
     merchant_port: int
     api_port: int
@@ -50,32 +61,20 @@ class Desk:
     technician_key: str
 
     @classmethod
-    def arrange(
-        cls,
-        folder: Path,
-        screen: Screen,
-        size: str,
-        *,
-        entropy: Entropy | None = None,
-        lan_address: str | None = None,
-    ) -> "Desk":
-        """A desk in this empty folder, with ports that are free now and secrets of its own.
-
-        Everything listens on loopback; with a `lan_address`, the phone page alone listens there.
-        """
+    def arrange(cls, folder: Path, layout: Layout, entropy: Entropy | None = None) -> "Desk":
+        """A desk in this empty folder, with ports that are free now and secrets of its own."""
         chance = entropy or SystemEntropy()
         for name in ("run", "data", "screens"):
             (folder / name).mkdir(mode=0o700)
         merchant_port, api_port, phone_port = _free_ports(3)
         return cls(
             folder=folder,
-            screen=screen,
-            size=size,
+            layout=layout,
             machine_number=MACHINE_NUMBER,
             merchant_port=merchant_port,
             api_port=api_port,
-            phone_host=lan_address or LOOPBACK,
-            phone_port=_lan_port(lan_address) if lan_address else phone_port,
+            phone_host=layout.lan_address or LOOPBACK,
+            phone_port=_lan_port(layout.lan_address) if layout.lan_address else phone_port,
             merchant_secret=chance.identifier(),
             access_key=chance.identifier(),
             client_secret=chance.identifier(),
@@ -120,7 +119,7 @@ class Desk:
 def programs(desk: Desk) -> list[Program]:
     """Every program of the desk."""
     always = [_sandbox(desk), _merchant(desk), _simulator(desk), _engine(desk)]
-    match desk.screen:
+    match desk.layout.screen:
         case Screen.NONE:
             return always
         case Screen.DRIVEN:
@@ -197,7 +196,7 @@ def _simulator(desk: Desk) -> Program:
             "currency": CURRENCY,
             "denominations_minor": DENOMINATIONS_MINOR,
             "credit_limit_minor": 10_000_00,
-            "has_window": desk.screen is Screen.WINDOW,
+            "has_window": desk.layout.screen is Screen.WINDOW,
         },
     )
 
@@ -234,7 +233,7 @@ def _driven_screen(desk: Desk) -> Program:
     return Program(
         name="kiosk-ui",
         main="kiosk.demo.driven_ui:main",
-        settings={"engine_socket": desk.ui_socket, "window": desk.size},
+        settings={"engine_socket": desk.ui_socket, "window": desk.layout.size},
         environment={"QT_QPA_PLATFORM": "offscreen"},
     )
 
@@ -243,7 +242,7 @@ def _screen(desk: Desk) -> Program:
     return Program(
         name="kiosk-ui",
         main="kiosk.ui.app:main",
-        settings={"engine_socket": desk.ui_socket, "window": desk.size, "can_quit": True},
+        settings={"engine_socket": desk.ui_socket, "window": desk.layout.size, "can_quit": True},
     )
 
 

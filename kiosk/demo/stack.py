@@ -17,8 +17,8 @@ from typing import Any
 
 import anyio
 
-from kiosk.demo.process import Program, RunningProgram
-from kiosk.demo.programs import TERMINAL, Desk, Screen, programs
+from kiosk.demo.process import Launch, Program, RunningProgram, launch
+from kiosk.demo.programs import DRIVEN, TERMINAL, Desk, Layout, programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +71,21 @@ class Stack:
 
 @asynccontextmanager
 async def running_stack(
-    screen: Screen = Screen.DRIVEN,
+    layout: Layout = DRIVEN,
     *,
-    size: str = "1024x600",
     overrides: Mapping[str, Mapping[str, Any]] | None = None,
     is_kept: bool = False,
-    lan_address: str | None = None,
+    launch: Launch = launch,
 ) -> AsyncIterator[Stack]:
     """The desk, started; `overrides` are settings by program that replace the desk's own.
 
-    With a `lan_address` of this computer, the phone page listens there. The desk's folder is
-    deleted at the end unless it `is_kept`. Raises a group of ProgramError when programs do not
-    become ready.
+    The desk's folder is deleted at the end unless it `is_kept`. Raises a group of ProgramError
+    when programs do not become ready.
     """
     folder = Path(tempfile.mkdtemp(prefix="kiosk-"))  # short: a socket's path has 107 bytes
     try:
-        desk = Desk.arrange(folder, screen, size, lan_address=lan_address)
-        stack = Stack(desk, _prepare(programs(desk), overrides or {}, folder), {})
+        desk = Desk.arrange(folder, layout)
+        stack = Stack(desk, _prepare(programs(desk), overrides or {}, folder, launch), {})
         try:
             await stack.start()
             yield stack
@@ -99,12 +97,15 @@ async def running_stack(
 
 
 def _prepare(
-    wanted: list[Program], overrides: Mapping[str, Mapping[str, Any]], folder: Path
+    wanted: list[Program],
+    overrides: Mapping[str, Mapping[str, Any]],
+    folder: Path,
+    launch: Launch,
 ) -> dict[str, RunningProgram]:
     unknown = set(overrides) - {program.name for program in wanted}
     if unknown:
         raise ValueError(f"no such program: {', '.join(sorted(unknown))}")
     return {
-        program.name: RunningProgram(program.but(overrides.get(program.name, {})), folder)
+        program.name: RunningProgram(program.but(overrides.get(program.name, {})), folder, launch)
         for program in wanted
     }

@@ -10,6 +10,7 @@ from kiosk.contract.messages import (
     Amount,
     Code,
     Language,
+    Pause,
     Reason,
     RestMoney,
     Screen,
@@ -91,13 +92,19 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per 
         return Reason.STARTING, ""
     if machine.link is not Link.UP:
         return Reason.MACHINE_UNREACHABLE, machine.code
+    if scene.pause is not None:  # a planned update takes the server away, too
+        return scene.pause.reason, scene.pause.code
     if not scene.is_service_reachable:
         return Reason.SERVICE_UNREACHABLE, scene.service_code
     if scene.is_paused or not machine.is_accepting:
-        if not scene.is_inhibited_long:
-            return Reason.MACHINE_BUSY, machine.code
-        return Reason.MACHINE_NOT_ACCEPTING, machine.code or NOT_ACCEPTING
+        return _inhibit(scene, machine)
     return Reason.NONE, ""
+
+
+def _inhibit(scene: Scene, machine: DeviceStatus) -> tuple[Reason, str]:
+    if not scene.is_inhibited_long:
+        return Reason.MACHINE_BUSY, machine.code
+    return Reason.MACHINE_NOT_ACCEPTING, machine.code or NOT_ACCEPTING
 
 
 def _closure(scene: Scene) -> tuple[Reason, str]:
@@ -129,6 +136,7 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         code=_code(scene.code, screen, covered, now_s),
         is_phone_connected=funding is not None and funding.state is State.OPENED,
         reason=reason,
+        pause=_pause(scene, reason),
         waiting=scene.waiting,
         is_attendant_called=scene.is_attendant_called,
         staff_code=staff_code,
@@ -258,6 +266,13 @@ def _code(code: LiveCode | None, screen: Screen, covered: Screen, now_s: float) 
 
 def _amount(minor: int | None, funding: Funding | None) -> Amount | None:
     return Amount(minor, funding.currency) if minor is not None and funding else None
+
+
+def _pause(scene: Scene, reason: Reason) -> Pause | None:
+    pause = scene.pause
+    if pause is None or reason is not pause.reason:
+        return None
+    return Pause(pause.resumes_at.isoformat(timespec="minutes"), pause.in_days)
 
 
 def _denominations(machine: DeviceStatus | None) -> tuple[int, ...]:

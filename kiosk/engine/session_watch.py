@@ -13,12 +13,14 @@ from kiosk.domain.funding import State
 from kiosk.engine.desk import Desk
 from kiosk.engine.merchant_client import (
     CodeView,
+    FundingPausedError,
     MerchantError,
     MerchantRefusedError,
     MerchantUnreachableError,
     OrderView,
     SessionView,
 )
+from kiosk.engine.pause import keep_pause
 from kiosk.engine.presenter import origin
 from kiosk.engine.retry import Backoff, until_reached
 from kiosk.engine.scene import LiveCode
@@ -217,6 +219,11 @@ class SessionWatch:
         return is_private and origin(url) in {o.lower() for o in settings.allowed_origins}
 
     async def _on_failure(self, error: MerchantError) -> None:
+        if isinstance(error, FundingPausedError):
+            log.info("funding_paused", code=error.code, reason=str(error))
+            keep_pause(self._desk, error.pause)
+            await self._desk.record(e.SessionRefused(error.code))
+            return
         log.warning("session_failed", code=error.code, reason=str(error))
         if self._desk.funding.state is State.OPENING:
             await self._refuse(error.code)

@@ -8,6 +8,7 @@ from kiosk.contract.messages import (
     Amount,
     Code,
     Language,
+    Pause,
     Policy,
     Reason,
     RestMoney,
@@ -224,6 +225,20 @@ def _help_samples() -> dict[str, Snapshot]:
     }
 
 
+def _pause_samples() -> dict[str, Snapshot]:
+    today, date = Pause("2026-01-02T21:14", 0), Pause("2026-09-30T10:00", 271)
+    tomorrow = Pause("2026-01-03T10:00", 1)
+    out = snapshot(Screen.OUT_OF_SERVICE)
+    hours = replace(out, reason=Reason.OUTSIDE_HOURS, staff_code="E4117")
+    update = replace(out, reason=Reason.PLANNED_UPDATE, staff_code="E4118")
+    return {
+        "out_cool_down": replace(out, reason=Reason.COOL_DOWN, staff_code="E4119", pause=today),
+        "out_outside_hours": replace(hours, pause=tomorrow),
+        "out_outside_hours_for_long": replace(hours, pause=date),
+        "out_planned_update": replace(update, pause=today),
+    }
+
+
 def _other_samples() -> dict[str, Snapshot]:
     denied = snapshot(Screen.DENIED, Action.ACKNOWLEDGE, screen_remaining_ms=30_000)
     out = snapshot(Screen.OUT_OF_SERVICE)
@@ -260,6 +275,7 @@ def _other_samples() -> dict[str, Snapshot]:
             for reason in list(Reason)[1 : list(Reason).index(Reason.BANK_DENIED)]
             if reason is not Reason.OPEN_CASE  # told by the attendant's screen
         },
+        **_pause_samples(),
     }
 
 

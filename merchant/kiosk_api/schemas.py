@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from merchant.pauses.pause import PauseReason
 from merchant.sessions.states import EndReason, OrderState, SessionState
 from merchant.settings import OpenSignal
 
@@ -98,9 +99,23 @@ class Heartbeat(_Body):
     backlog: Annotated[int, Field(ge=0, description="reports that wait to be sent")]
 
 
+class PauseView(_Body):
+    """Why no session can be opened now, and until when."""
+
+    reason: PauseReason
+    code: str = Field(description="the product's catalogue code, for staff", examples=["E4117"])
+    remaining_ms: int
+    resumes_at: str = Field(
+        description="the floor's local time of the end, a full minute",
+        examples=["2026-01-02T21:14"],
+    )
+    in_days: int = Field(description="0 when that is today on the floor, 1 tomorrow")
+
+
 class HeartbeatAnswer(_Body):
     server_time: str = Field(examples=["2026-01-02T03:04:05Z"])
     policy_version: str
+    pause: PauseView | None = Field(description="null when a session can be opened")
 
 
 class TranslatedTexts(_Body):
@@ -202,6 +217,7 @@ class Error(_Body):
     word: str = Field(description="for programs", examples=["SESSION_UNKNOWN"])
     message: str
     session: SessionView | None = Field(None, description="with SESSION_UNFINISHED only")
+    pause: PauseView | None = Field(None, description="with FUNDING_PAUSED only")
     problems: list[dict[str, Any]] | None = Field(None, description="with INVALID_REQUEST only")
 
 

@@ -4,9 +4,11 @@ from dataclasses import asdict
 from datetime import datetime
 
 from merchant.database import Transaction
-from merchant.kiosk_api.schemas import CodeView, MoneyView, OrderView, SessionView
+from merchant.kiosk_api.schemas import CodeView, MoneyView, OrderView, PauseView, SessionView
 from merchant.ledger.book import balances
 from merchant.models import FundingSession, Order
+from merchant.pauses.kiosk_pause import pause_of
+from merchant.pauses.pause import CODES
 from merchant.sessions.lifecycle import milliseconds
 from merchant.sessions.states import WITHOUT_ORDER, SessionState
 from merchant.settings import MerchantSettings
@@ -33,6 +35,21 @@ def view_session(
         order=view_order(transaction.now, order) if order else None,
         reason=session.reason,
         money=money,
+    )
+
+
+def view_pause(
+    transaction: Transaction, kiosk_id: str, settings: MerchantSettings
+) -> PauseView | None:
+    pause = pause_of(transaction, kiosk_id, settings.pause_rules)
+    if pause is None:
+        return None
+    return PauseView(
+        reason=pause.reason,
+        code=CODES[pause.reason],
+        remaining_ms=pause.remaining_ms,
+        resumes_at=f"{pause.resumes_at:%Y-%m-%dT%H:%M}",
+        in_days=pause.in_days,
     )
 
 

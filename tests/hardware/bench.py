@@ -13,6 +13,7 @@ from hardware.memory_line import MemoryCable
 from hardware.note_in_hand import CreditPoint
 from hardware.settings import DeviceSettings
 from hardware.simulator.cabinet import Cabinet
+from hardware.simulator.host import HostProfile
 from hardware.simulator.id003_host import Id003Profile
 from hardware.simulator.machine import Machine, MachineModel
 
@@ -44,7 +45,7 @@ class Bench:
     def __init__(
         self,
         settings: DeviceSettings,
-        profile: Id003Profile,
+        profile: HostProfile,
         model: MachineModel,
         cable: MemoryCable | None = None,
     ) -> None:
@@ -85,7 +86,7 @@ class Bench:
 @asynccontextmanager
 async def running_bench(
     settings: DeviceSettings = SETTINGS,
-    profile: Id003Profile | None = None,
+    profile: HostProfile | None = None,
     model: MachineModel | None = None,
     cable: MemoryCable | None = None,
     *,

@@ -7,7 +7,7 @@ import pytest
 
 from hardware.codes import Code
 from hardware.device import Link, Note, NoteResult
-from hardware.simulator.id003_host import CountsAt, Id003Profile
+from hardware.simulator.id003_host import CountsAt, Id003Host, Id003Profile
 from hardware.simulator.id003_wire import DO_HOLD
 from hardware.simulator.machine import MachineModel
 from tests.hardware.bench import outcome_when, running_bench
@@ -54,11 +54,13 @@ async def test_a_host_that_holds_the_note_gets_its_patience_anew() -> None:
 async def test_a_host_cannot_hold_the_note_for_ever() -> None:
     profile = Id003Profile(is_holding=True, decision_delay_polls=10_000)
     async with running_bench(profile=profile) as bench, anyio.create_task_group() as tasks:
+        host = bench.cabinet.host
+        assert isinstance(host, Id003Host)
 
         async def hold_again() -> None:
             while True:
                 await anyio.sleep(5)
-                bench.cabinet.host._questions.append((DO_HOLD, b"\xff"))
+                host._questions.append((DO_HOLD, b"\xff"))
 
         tasks.start_soon(hold_again)
         start_s = anyio.current_time()

@@ -541,6 +541,14 @@ Más tiempo</translation>
         <translation>En mantenimiento</translation>
     </message>
     <message>
+        <source>Adding funds is closed now</source>
+        <translation>Ahora no es hora de agregar fondos</translation>
+    </message>
+    <message>
+        <source>Planned update in progress</source>
+        <translation>Actualización prevista en curso</translation>
+    </message>
+    <message>
         <source>This terminal is getting ready.</source>
         <translation>Esta terminal se está preparando.</translation>
     </message>
@@ -563,6 +571,22 @@ Más tiempo</translation>
     <message>
         <source>A technician is at work here. Adding funds returns afterwards.</source>
         <translation>Un técnico está trabajando aquí. Después podrá agregar fondos.</translation>
+    </message>
+    <message>
+        <source>What was already added is safe.</source>
+        <translation>Lo que ya se agregó está seguro.</translation>
+    </message>
+    <message>
+        <source>There is a break after each time funds are added. If you would like to talk to someone, the number below is there for you.</source>
+        <translation>Después de agregar fondos siempre hay una pausa. Si desea hablar con alguien, el número de abajo está para usted.</translation>
+    </message>
+    <message>
+        <source>Next funding possible on %1 at %2</source>
+        <translation>Podrá agregar fondos de nuevo el %1 a las %2</translation>
+    </message>
+    <message>
+        <source>Next funding possible at %1</source>
+        <translation>Podrá agregar fondos de nuevo a las %1</translation>
     </message>
     <message>
         <source>Your bank did not approve this</source>

@@ -78,6 +78,14 @@ class MoneyViewModel(QObject):
         return self._props.reason
 
     @Property(str, notify=propsChanged, final=True)
+    def resumeDay(self) -> str:
+        return self._props.resume_day
+
+    @Property(str, notify=propsChanged, final=True)
+    def resumeTime(self) -> str:
+        return self._props.resume_time
+
+    @Property(str, notify=propsChanged, final=True)
     def waiting(self) -> str:
         return self._props.waiting
 

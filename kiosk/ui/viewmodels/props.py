@@ -15,6 +15,7 @@ from kiosk.contract.messages import (
     Snapshot,
 )
 from kiosk.domain.money import Money, format_money
+from kiosk.ui.viewmodels.moment import resume_day, resume_time
 
 NO_TIME: Final = -1  # a countdown that does not run
 _HINT_AFTER_MS: Final = 20_000  # who has not scanned by then has trouble scanning
@@ -79,6 +80,8 @@ class MoneyProps:
     credited_fraction: float = 0.0
     rest_money: str = ""
     reason: str = Reason.STARTING
+    resume_day: str = ""  # empty for today
+    resume_time: str = ""  # empty where it is not told
     waiting: str = ""
     transaction_number: str = ""
     case_number: str = ""
@@ -192,6 +195,8 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         else 0.0,
         rest_money=_rest_money(snapshot),
         reason=snapshot.reason,
+        resume_day=resume_day(snapshot.pause, snapshot.locale) if snapshot.pause else "",
+        resume_time=resume_time(snapshot.pause) if snapshot.pause else "",
         waiting=snapshot.waiting,
         transaction_number=snapshot.transaction_number,
         case_number=snapshot.case_number,

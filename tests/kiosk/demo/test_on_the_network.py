@@ -13,12 +13,13 @@ import anyio
 import pytest
 
 from kiosk.demo.process import PROJECT
-from kiosk.demo.programs import Screen
+from kiosk.demo.programs import Layout, Screen
 from kiosk.demo.stack import running_stack
 from tests.kiosk.demo.test_demo import demo, folder_named_in, text_until, touch_add_funds
 
 pytestmark = pytest.mark.anyio
 DESK, PHONE = "10.77.0.1", "10.77.0.2"
+UNSEEN = Layout(Screen.NONE)
 LISTENS = "0A"
 
 
@@ -52,7 +53,7 @@ def lines_of(pid: int, table: str) -> list[list[str]]:
 
 async def test_the_phone_page_alone_leaves_loopback() -> None:
     address = f"127.7.{os.getpid() >> 8 & 255}.{os.getpid() & 255}"
-    async with running_stack(Screen.NONE, lan_address=address) as stack:
+    async with running_stack(Layout(Screen.NONE, lan_address=address)) as stack:
         pids = [program.pid for program in stack.programs.values() if program.pid]
         ours = set[str]().union(*map(sockets_of, pids))
         found = {where for inode, where in listening(pids[0]).items() if inode in ours}
@@ -66,7 +67,7 @@ async def test_the_phone_page_alone_leaves_loopback() -> None:
 
 
 async def test_each_desk_has_secrets_of_its_own() -> None:
-    async with running_stack(Screen.NONE) as one, running_stack(Screen.NONE) as other:
+    async with running_stack(UNSEEN) as one, running_stack(UNSEEN) as other:
         pass
 
     for name in ("merchant_secret", "access_key", "client_secret", "operator_secret"):

@@ -11,7 +11,7 @@ from kiosk.demo.patron import Patron, PatronError, Phone
 from kiosk.demo.phone_chromium import chromium_phone, find_chromium
 from kiosk.demo.phone_http import HttpPhone, Page
 from kiosk.demo.process import RunningProgram
-from kiosk.demo.programs import ACCESS_ID, Desk, Screen, programs
+from kiosk.demo.programs import ACCESS_ID, Desk, Layout, Screen, programs
 
 pytestmark = pytest.mark.anyio
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 async def code_url(tmp_path: Path) -> AsyncIterator[str]:
     """A fresh code of a payment service that runs for one test."""
-    desk = Desk.arrange(tmp_path, Screen.NONE, "1024x600")
+    desk = Desk.arrange(tmp_path, Layout(Screen.NONE))
     program = next(each for each in programs(desk) if each.name == "merchant-sandbox")
     sandbox = RunningProgram(program, tmp_path)
     await sandbox.start()

@@ -14,7 +14,7 @@ from kiosk.contract.messages import Screen as Shown
 from kiosk.demo import phones
 from kiosk.demo.phones import visitors, watch_phones
 from kiosk.demo.process import RunningProgram
-from kiosk.demo.programs import Desk, Screen, programs
+from kiosk.demo.programs import Desk, Layout, Screen, programs
 from kiosk.demo.stack import Stack
 
 pytestmark = pytest.mark.anyio
@@ -35,7 +35,7 @@ def stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stack:
     """A desk whose programs do not run, with little patience."""
     monkeypatch.setattr(phones, "PATIENCE_S", 0.3)
     monkeypatch.setattr(phones, "LOOK_EVERY_S", 0.01)
-    desk = Desk.arrange(tmp_path, Screen.NONE, "1024x600", lan_address="127.0.0.2")
+    desk = Desk.arrange(tmp_path, Layout(Screen.NONE, lan_address="127.0.0.2"))
     sandbox = RunningProgram(programs(desk)[0], tmp_path)
     sandbox.log.touch()
     return Stack(desk, {sandbox.name: sandbox}, {})

@@ -6,10 +6,12 @@ import pytest
 
 from kiosk.demo import stack as stack_module
 from kiosk.demo.process import ProgramError, RunningProgram
-from kiosk.demo.programs import Screen
+from kiosk.demo.programs import Layout, Screen
 from kiosk.demo.stack import running_stack
 
 pytestmark = pytest.mark.anyio
+
+UNSEEN = Layout(Screen.NONE)
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ async def test_a_program_that_does_not_start_takes_the_desk_down(
     started: list[RunningProgram],
 ) -> None:
     with pytest.raises(ExceptionGroup) as caught:
-        async with running_stack(Screen.NONE, overrides={"kiosk-engine": {"colour": "red"}}):
+        async with running_stack(UNSEEN, overrides={"kiosk-engine": {"colour": "red"}}):
             pytest.fail("a desk without its engine")
 
     (error,) = caught.value.exceptions
@@ -42,12 +44,12 @@ async def test_a_program_that_does_not_start_takes_the_desk_down(
 
 async def test_a_program_that_does_not_exist_cannot_be_set() -> None:
     with pytest.raises(ValueError, match="no such program: kiosk-engin"):
-        async with running_stack(Screen.NONE, overrides={"kiosk-engin": {}}):
+        async with running_stack(UNSEEN, overrides={"kiosk-engin": {}}):
             pytest.fail("a desk with a misspelled program")
 
 
 async def test_the_desk_ends_cleanly_and_leaves_no_folder() -> None:
-    async with running_stack(Screen.NONE) as stack:
+    async with running_stack(UNSEEN) as stack:
         folder = stack.desk.folder
         socket_path = str(stack.desk.operator_socket)
 

@@ -19,7 +19,7 @@ from kiosk.ui.settings import UiSettings
 from tests.end_to_end.table import Table, laid_table
 from tests.kiosk.ui.glass import Glass
 
-WITHIN_MS = 40_000
+WITHIN_MS = 60_000
 _STEP_MS = 20
 
 
