@@ -628,11 +628,11 @@ Más tiempo</translation>
     </message>
     <message>
         <source>Added: %1</source>
-        <translation>Añadido: %1</translation>
+        <translation>Agregado: %1</translation>
     </message>
     <message>
         <source>Not added: %1</source>
-        <translation>No añadido: %1</translation>
+        <translation>No agregado: %1</translation>
     </message>
     <message>
         <source>Paid by hand: %1</source>
