@@ -20,6 +20,8 @@ def test_the_device_of_the_us_settings_is_closed_until_it_runs() -> None:
 @pytest.mark.parametrize(
     ("update", "code", "words"),
     [
+        ({"protocol": "cctalk", "currency": "JPY"}, Code.TABLE_UNUSABLE, "JPY"),
+        ({"protocol": "cctalk", "denominations_minor": {17: 5_00}}, Code.TABLE_UNUSABLE, "types"),
         ({"topology": Topology.INLINE}, Code.TOPOLOGY_UNAVAILABLE, "not available"),
         ({"currency": "EUR"}, Code.TABLE_UNUSABLE, "EUR"),
         ({"denominations_minor": {9: 5_00}}, Code.TABLE_UNUSABLE, "channels"),
@@ -51,3 +53,35 @@ def test_what_the_installer_must_decide_has_no_default(missing: str) -> None:
 
     with pytest.raises(ValidationError, match=missing):
         DeviceSettings.model_validate(values)
+
+
+@pytest.mark.parametrize("currency", ["USD", "CAD", "EUR"])
+def test_cctalk_brings_tables_of_three_currencies(currency: str) -> None:
+    update = {"protocol": "cctalk", "currency": currency}
+
+    status = build_device(SETTINGS.model_copy(update=update)).status
+
+    assert (status.protocol, status.currency) == ("cctalk", currency)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("cctalk_checksum", "crc16"), ("cctalk_address", 41), ("cctalk_echo", "none")],
+)
+def test_a_setting_of_cctalk_is_refused_for_another_protocol(key: str, value: object) -> None:
+    values = {**SETTINGS.model_dump(), key: value}
+
+    with pytest.raises(ValidationError, match=f'{key} is not a setting of protocol "id003"'):
+        DeviceSettings.model_validate(values)
+
+    taken = DeviceSettings.model_validate({**values, "protocol": "cctalk"})
+    assert getattr(taken, key) == value
+    assert DeviceSettings.model_validate(taken.model_dump()) == taken
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("cctalk_checksum", "sum16"), ("cctalk_address", 1), ("cctalk_address", 256)]
+)
+def test_a_setting_of_cctalk_must_be_one_that_there_is(key: str, value: object) -> None:
+    with pytest.raises(ValidationError, match=key):
+        DeviceSettings.model_validate({**SETTINGS.model_dump(), "protocol": "cctalk", key: value})
