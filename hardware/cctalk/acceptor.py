@@ -130,6 +130,9 @@ class CcTalkAcceptor:
     def finish_self_test(self) -> None:
         self._is_self_test_over = True
 
+    def expect_new_host(self) -> None:
+        self._path.expect_new_host()
+
     def state_to_keep(self) -> Mapping[str, JsonValue]:
         """What must be durable before `present` is called.
 

@@ -19,6 +19,7 @@ from hardware.events import (
 
 READS_TO_PROVE: Final = 3  # undisturbed, after the one that showed the credit
 READS_TO_BEGIN: Final = 2  # undisturbed, after the first: then the host knows our counter
+WRAP_FROM: Final = 250  # of the counter; a bill has two events and never comes to 255 from below
 _NOT_SHOWN: Final = -1
 
 
@@ -51,7 +52,12 @@ class BillPath:
     @property
     def is_idle_seen(self) -> bool:
         """Whether no bill is in hand and the host has read all events."""
-        return self.phase is Phase.REST and self._reads > _NOT_SHOWN
+        is_read = self._reads > _NOT_SHOWN and not self._is_wrapping
+        return self.phase is Phase.REST and is_read
+
+    @property
+    def _is_wrapping(self) -> bool:
+        return self._buffer.counter >= WRAP_FROM
 
     def offer(self, bill_type: int, *, has_escrow: bool) -> None:
         self.phase, self.bill_type = Phase.ACCEPTING, bill_type
@@ -76,9 +82,13 @@ class BillPath:
             self._tell(NoteReturned(ReturnReason.INHIBITED))
             self._give_back()
 
+    def expect_new_host(self) -> None:
+        """Until the host has read our counter anew, it may have forgotten it."""
+        self.is_host_begun, self._reads = False, _NOT_SHOWN
+
     def begin_anew(self) -> None:
         """The host has begun anew: it takes our counter as it is and credits nothing older."""
-        self.is_host_begun, self._reads = False, _NOT_SHOWN
+        self.expect_new_host()
         if self.phase is Phase.REST:
             return
         self._tell(HostReset())
@@ -88,9 +98,15 @@ class BillPath:
             self._give_back()
 
     def read(self, *, is_disturbed: bool) -> bytes:
-        """The host reads the events; `is_disturbed` when it may not have had our last answer."""
+        """The host reads the events; `is_disturbed` when it may not have had our last answer.
+
+        Hosts are known that count wrongly from 255 to 1. So events without a bill lead across, one
+        a read, and the next bill waits until the host has read our counter as at its beginning.
+        """
         if self.phase is Phase.ACCEPTING:
             self._on_first_read()
+        elif self.phase is Phase.REST and self._is_wrapping:
+            self._due = (0, Event.STACKER_OK)
         if self._due is not None:
             self._add(self._due)
         self._reads = 0 if is_disturbed or self._reads == _NOT_SHOWN else self._reads + 1
@@ -167,8 +183,9 @@ class BillPath:
         self.phase, self._due = Phase.REST, None
 
     def _add(self, event: BillEvent) -> None:
-        self._buffer, self._due = self._buffer.with_event(event), None
-        self._reads = _NOT_SHOWN
+        before, self._due, self._reads = self._buffer, None, _NOT_SHOWN
+        self._buffer = before.with_event(event)
+        self.is_host_begun &= self._buffer.counter > before.counter
 
     def _demand(self, phases: "frozenset[Phase] | set[Phase]", deed: str) -> None:
         if self.phase not in phases:

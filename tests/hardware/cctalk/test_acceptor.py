@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.cctalk.acceptor import CcTalkAcceptor, Wiring
+from hardware.cctalk.bill_path import WRAP_FROM
 from hardware.cctalk.constants import Checksum, Echo
 from hardware.cctalk.frames import Frame
 from hardware.errors import LocalProtocolError
@@ -239,6 +240,15 @@ def test_a_host_that_asks_as_at_its_beginning_must_read_the_events_anew(
     assert ready.events == []
 
 
+def test_a_host_that_was_silent_must_read_the_events_anew(ready: Conversation) -> None:
+    ready.acceptor.expect_new_host()
+    ready.reads(2)
+    assert not ready.acceptor.host.is_ready
+
+    ready.read()
+    assert ready.acceptor.host.is_ready
+
+
 # The credit
 
 
@@ -276,16 +286,34 @@ def test_a_credit_is_acknowledged_once(ready: Conversation) -> None:
     assert ready.events.count(CreditAcknowledged()) == 1
 
 
-def test_the_counter_goes_on_with_one_after_255(without_escrow: Conversation) -> None:
-    counters = []
-    for _ in range(300):
+def test_events_without_a_bill_lead_across_255_and_the_host_begins_anew(
+    without_escrow: Conversation,
+) -> None:
+    for _ in range(WRAP_FROM):
         without_escrow.acceptor.offer(TWENTY)
         without_escrow.read()
         without_escrow.acceptor.present()
-        without_escrow.reads(3)
-        counters.append(without_escrow.read()[0])
+        without_escrow.reads(4)
+    assert not without_escrow.acceptor.host.is_ready
+    assert without_escrow.acceptor.host.is_set_up
 
-    assert counters == [*range(1, 256), *range(1, 46)]
+    read = [without_escrow.read() for _ in range(8)]
+    assert [counter for counter, _ in read] == [251, 252, 253, 254, 255, 1, 1, 1]
+    assert read[-1] == (1, b"\x00\x0a\x00\x0a")
+    assert without_escrow.acceptor.host.is_ready
+
+
+def test_at_255_the_host_is_no_longer_taken_to_know_the_counter(
+    without_escrow: Conversation,
+) -> None:
+    state = {**without_escrow.acceptor.state_to_keep(), "counter": 254}
+    without_escrow.acceptor.recall(state)
+    without_escrow.reads(3)
+
+    assert without_escrow.acceptor.state_to_keep()["counter"] == 1
+    assert not without_escrow.acceptor.host.is_set_up
+    without_escrow.read()
+    assert without_escrow.acceptor.host.is_ready
 
 
 def test_five_events_are_kept_newest_first(without_escrow: Conversation) -> None:
