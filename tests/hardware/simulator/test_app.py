@@ -18,9 +18,12 @@ def simulator(tmp_path: Path) -> Iterator[Simulator]:
         yield simulator
 
 
-def with_device(simulator: Simulator, act: Callable[[CreditDevice], Awaitable[None]]) -> None:
+def with_device(
+    simulator: Simulator, act: Callable[[CreditDevice], Awaitable[None]], protocol: str = "id003"
+) -> None:
     async def main() -> None:
-        device = build_device(SETTINGS.model_copy(update={"port": str(simulator.link)}))
+        update = {"port": str(simulator.link), "protocol": protocol}
+        device = build_device(SETTINGS.model_copy(update=update))
         with anyio.fail_after(30):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(device.run)
@@ -52,6 +55,19 @@ def test_notes_are_credited_between_two_processes(simulator: Simulator) -> None:
     meters = simulator.ask(do="read_meters")
     assert meters["bill_in"] == {"500": 1, "2000": 1, "10000": 1}
     assert meters["credit_minor"] == meters["bill_in_minor"] == 125_00
+
+
+def test_a_cctalk_host_credits_a_note_between_two_processes(tmp_path: Path) -> None:
+    settings = 'protocol = "cctalk"\npoll_interval_s = 0.02'
+    with running_simulator(tmp_path, settings) as simulator:
+
+        async def act(device: CreditDevice) -> None:
+            for value_minor in (100_00, 20_00):
+                assert await credit(device, value_minor) is NoteResult.CREDITED
+
+        with_device(simulator, act, protocol="cctalk")
+
+        assert simulator.ask(do="read_meters")["bill_in"] == {"2000": 1, "10000": 1}
 
 
 def test_an_unplugged_cable_is_noticed_and_a_new_one_found(simulator: Simulator) -> None:
