@@ -2,7 +2,6 @@
 
 import signal
 import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -15,7 +14,6 @@ from hardware.simulator.cabinet import Cabinet
 from hardware.simulator.cable import PtyCable
 from hardware.simulator.cctalk_host import CcTalkProfile
 from hardware.simulator.control import Control
-from hardware.simulator.host import HostProfile
 from hardware.simulator.id003_host import Id003Profile
 from hardware.simulator.machine import Machine, MachineModel
 from kiosk.common.log import configure_log
@@ -23,10 +21,7 @@ from kiosk.common.ready import announce_ready
 from kiosk.common.settings import ProgramSettings, settings_from_command_line
 
 PROGRAM = "egm-simulator"
-HOSTS: Final[Mapping[str, Callable[..., HostProfile]]] = {
-    "id003": Id003Profile,
-    "cctalk": CcTalkProfile,
-}
+PROFILES: Final = {"id003": Id003Profile, "cctalk": CcTalkProfile}
 
 
 class SimulatorSettings(ProgramSettings):
@@ -37,7 +32,7 @@ class SimulatorSettings(ProgramSettings):
     link: Path = Field(description="a symbolic link made to the pseudo-terminal")
     control: Path = Field(description="path of the control socket")
     protocol: Literal["id003", "cctalk"] = Field(
-        default="id003", description="the bill-validator protocol that the host speaks"
+        default="id003", description="what the machine's host speaks"
     )
     machine_number: str = Field(default="1234", description="the number on the machine")
     currency: str = Field(
@@ -77,7 +72,7 @@ async def run(settings: SimulatorSettings) -> None:
             roll_up_s=settings.roll_up_s,
         )
     )
-    profile = HOSTS[settings.protocol](
+    profile = PROFILES[settings.protocol](
         poll_interval_s=settings.poll_interval_s,
         decision_delay_polls=settings.decision_delay_polls,
     )
