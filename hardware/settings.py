@@ -22,7 +22,9 @@ class DeviceSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    protocol: Literal["id003"] = Field(description="the bill-validator protocol of the machine")
+    protocol: Literal["id003", "ebds"] = Field(
+        description="the bill-validator protocol of the machine"
+    )
     port: str = Field(
         min_length=1,
         description="path of the serial port, best /dev/serial/by-id/…",
@@ -44,7 +46,8 @@ class DeviceSettings(BaseModel):
     )
     denominations_minor: dict[int, int] = Field(
         default_factory=dict,
-        description="channel to value in minor units; empty for the protocol's US table",
+        description="channel to value in minor units; empty for the table of this currency "
+        "that is shipped with the protocol",
     )
     escrow_patience_s: float = Field(
         default=10.0, gt=0, description="how long the host may decide about a note"
