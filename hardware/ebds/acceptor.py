@@ -152,10 +152,11 @@ class EbdsAcceptor:
         self._is_self_test_over = True
 
     def state_to_keep(self) -> bytes | None:
-        """What a new process must know while the credit is shown; None when none is.
+        """What a new process must know while the credit is shown; None while none is.
 
-        It says: the host's command of this toggle gets this reply. It is to be kept before
-        `data_to_send()` goes out, and counts only under the continuity rule.
+        It says: the host's command of this toggle gets this reply. Before `data_to_send()` goes
+        out it is to be kept, or forgotten when it is None; it must outlive the process, though not
+        the power, and counts only under the continuity rule.
         """
         return self._stored if self._is_credit_shown else None
 
