@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from pydantic.types import JsonValue
+
 from hardware.acceptor import HostView
 from hardware.ebds import replies
 from hardware.ebds.constants import (
@@ -151,27 +153,36 @@ class EbdsAcceptor:
     def finish_self_test(self) -> None:
         self._is_self_test_over = True
 
-    def state_to_keep(self) -> bytes | None:
+    def expect_new_host(self) -> None:
+        """After a silence any toggle is the first, and what was told last may not have arrived."""
+        if not self._is_credit_shown:
+            self._toggle, self._stored, self._is_told = None, None, False
+
+    def state_to_keep(self) -> Mapping[str, JsonValue] | None:
         """What a new process must know while the credit is shown; None while none is.
 
         It says: the host's command of this toggle gets this reply. Before `data_to_send()` goes
         out it is to be kept, or forgotten when it is None; it must outlive the process, though not
         the power, and counts only under the continuity rule.
         """
-        return self._stored if self._is_credit_shown else None
+        if not self._is_credit_shown or self._stored is None:
+            return None
+        return {"reply": self._stored.hex()}
 
-    def recall(self, state: bytes) -> None:
-        """Go on, after a restart, where the process ended that kept this state.
+    def recall(self, state: Mapping[str, JsonValue]) -> None:
+        """Go on where the process ended that kept this state, instead of `restart`.
 
         The same command gets the same reply; an omnibus command with a new toggle is the
-        acknowledgement; anything else shows that the host has begun anew. Raises ValueError.
+        acknowledgement; anything else shows that the host has begun anew. Raises ValueError, and
+        changes nothing, for what no acceptor kept.
         """
-        frames = FrameDecoder().receive(state)
+        stored = bytes.fromhex(str(state.get("reply")))
+        frames = FrameDecoder().receive(stored)
         if len(frames) != 1 or not _bears_credit(frames[0]):
             raise ValueError("this is no reply that bears credit")
         self.restart()
         self._enter(State.STACKED)
-        self._toggle, self._stored, self._is_told = frames[0].toggle, state, True
+        self._toggle, self._stored, self._is_told = frames[0].toggle, stored, True
         self._is_recalled = True
 
     def describe(self, direction: Direction, raw: bytes) -> str:

@@ -60,6 +60,9 @@ class SpoiltCable(MemoryCable):
         """Of the frames with these words, the one after so many."""
         self._rules.append((direction, after, containing, spoil))
 
+    def heal(self) -> None:
+        self._rules.clear()
+
     def pass_on(self, direction: Direction, data: bytes) -> list[bytes]:
         told = words(direction, data)
         self.seen.append(told)

@@ -1,11 +1,14 @@
 """The acceptor's half of every conversation, frame by frame."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic.types import JsonValue
 
 from hardware.drivers import DRIVERS
 from hardware.ebds.acceptor import EbdsAcceptor
@@ -591,19 +594,22 @@ def test_after_a_restart_nothing_credit_bearing_is_shown(ready: Conversation) ->
 # Continuity: the state that a new process takes back
 
 
-def shown_credit(conversation: Conversation) -> bytes:
+Kept: TypeAlias = Mapping[str, JsonValue]
+
+
+def shown_credit(conversation: Conversation) -> Kept:
     """Show the credit; what was to be kept before the reply went out."""
     conversation.stack().acceptor.present()
     assert conversation.acceptor.state_to_keep() is None
     frame = Frame(1, conversation.toggle, bytes((conversation.mask, conversation.orders, 0)))
     conversation.acceptor.receive(frame.encode())
     state = conversation.acceptor.state_to_keep()
-    assert state == conversation.acceptor.data_to_send()
+    assert state == {"reply": conversation.acceptor.data_to_send().hex()}
     conversation.toggle ^= 1
     return state
 
 
-def new_process(state: bytes, toggle: int) -> Conversation:
+def new_process(state: Kept, toggle: int) -> Conversation:
     conversation = Conversation(toggle=toggle)
     conversation.acceptor.recall(state)
     return conversation
@@ -626,7 +632,7 @@ def test_a_new_process_gives_the_kept_reply_to_the_same_command(ready: Conversat
 
     again = after.again()
     assert again is not None
-    assert again.encode() == state
+    assert {"reply": again.encode().hex()} == state
     assert after.acceptor.state_to_keep() == state
     assert after.poll() == IDLING
     assert after.events == [CreditAcknowledged()]
@@ -676,7 +682,7 @@ def test_in_extended_mode_the_long_reply_is_kept(ready: Conversation) -> None:
     ready.acceptor.present()
     shown = ready.poll_frame()
     state = ready.acceptor.state_to_keep()
-    assert state == shown.encode()
+    assert state == {"reply": shown.encode().hex()}
 
     after = new_process(state, ready.toggle)
 
@@ -686,19 +692,52 @@ def test_in_extended_mode_the_long_reply_is_kept(ready: Conversation) -> None:
 @pytest.mark.parametrize(
     "state",
     [
-        b"",
-        b"?",
-        VECTORS["idling_t0"].encode(),
-        VECTORS["extended_escrowed_usd20"].encode(),
-        VECTORS["host_auxiliary_04_t1"].encode(),
-        VECTORS["stacked_index_5"].encode() * 2,
+        {},
+        {"reply": None},
+        {"reply": "02"},
+        {"reply": VECTORS["idling_t0"].encode().hex()},
+        {"reply": VECTORS["extended_escrowed_usd20"].encode().hex()},
+        {"reply": VECTORS["host_auxiliary_04_t1"].encode().hex()},
+        {"reply": VECTORS["stacked_index_5"].encode().hex() * 2},
     ],
 )
-def test_what_was_never_kept_is_not_taken_back(fresh: Conversation, state: bytes) -> None:
-    with pytest.raises(ValueError, match="bears credit"):
-        fresh.acceptor.recall(state)
+def test_what_was_never_kept_is_not_taken_back(ready: Conversation, state: Kept) -> None:
+    with pytest.raises(ValueError, match=r"bears credit|hexadecimal"):
+        ready.acceptor.recall(state)
 
-    assert fresh.polls(2) == [POWER_UP, IDLING]
+    assert ready.acceptor.host.is_ready
+
+
+# After a silence
+
+
+@pytest.mark.parametrize("turned", [0, 1])
+def test_after_a_silence_either_toggle_is_the_first(ready: Conversation, turned: int) -> None:
+    ready.acceptor.offer(5)
+    ready.acceptor.expect_new_host()
+    ready.toggle ^= turned
+
+    assert ready.polls(2) == [ACCEPTING, ESCROWED_20]
+
+
+def test_after_a_silence_a_host_that_has_not_seen_the_note_cannot_keep_it(
+    ready: Conversation,
+) -> None:
+    ready.acceptor.offer(5)
+    ready.polls(2)
+    ready.acceptor.expect_new_host()
+
+    assert ready.poll(STACK) == ESCROWED_20
+    assert ready.events == []
+
+
+def test_a_silence_does_not_show_the_credit_anew(ready: Conversation) -> None:
+    ready.stack().acceptor.present()
+    shown = ready.poll_frame()
+    ready.acceptor.expect_new_host()
+
+    assert ready.again() == shown
+    assert ready.poll() == IDLING
 
 
 # Tickets

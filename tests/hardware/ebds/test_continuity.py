@@ -1,10 +1,12 @@
 """A kiosk that dies at any frame, and is back before the host has missed it, knows what became of
 its note: what it kept before each reply is enough. In virtual time, against each known host."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import anyio
 import pytest
+from pydantic.types import JsonValue
 
 from hardware.ebds.acceptor import EbdsAcceptor
 from hardware.events import CreditAcknowledged, HostReset, NoteStacked
@@ -25,7 +27,7 @@ class Kiosk:
 
     dies_at: int
     is_reply_lost: bool
-    kept: bytes | None = None
+    kept: Mapping[str, JsonValue] | None = None
     frames: int = 0
     is_offered: bool = False
     acknowledged: int = 0

@@ -1,5 +1,6 @@
 """What becomes of a note when bytes, host or machine go wrong at each step; in virtual time."""
 
+import dataclasses
 from collections.abc import Awaitable, Callable
 
 import anyio
@@ -10,7 +11,14 @@ from hardware.device import NoteOutcome, NoteResult
 from hardware.events import Direction
 from hardware.note_in_hand import CreditPoint
 from hardware.simulator.ebds_host import EbdsProfile
-from tests.hardware.bench import Bench, lose_line, outcome_when, restart_host, running_bench
+from tests.hardware.bench import (
+    TWENTY,
+    Bench,
+    lose_line,
+    outcome_when,
+    restart_host,
+    running_bench,
+)
 from tests.hardware.ebds.bench import EBDS, LETTERS, SPOILS, SpoiltCable, lose, profile
 from tests.hardware.virtual_time import in_virtual_time
 
@@ -95,6 +103,47 @@ async def test_an_answer_that_comes_with_the_next_one_is_not_counted_twice(lette
 
         assert held
         assert outcome.result is CREDITED
+        assert bench.machine.meters.bill_in == {20_00: 1}
+
+
+# No acknowledgement while the host goes on asking
+
+
+async def credit_without_acknowledgement(bench: Bench, cable: SpoiltCable) -> NoteOutcome:
+    for _ in range(1000):
+        cable.spoil_next(Direction.TO_HOST, lose, containing="STACKED")
+    return await bench.credit()
+
+
+@in_virtual_time
+async def test_a_credit_that_never_arrives_is_in_doubt_and_a_late_toggle_settles_it() -> None:
+    cable = SpoiltCable()
+    async with running_bench(EBDS, EbdsProfile(), cable=cable) as bench:
+        outcome = await credit_without_acknowledgement(bench, cable)
+        assert (outcome.result, outcome.code) == (IN_DOUBT, Code.NOT_ACKNOWLEDGED)
+        assert not bench.machine.meters.bill_in
+
+        cable.heal()
+        late = await bench.device.late_outcome(TWENTY)
+
+        assert late.result is CREDITED
+        assert bench.machine.meters.bill_in == {20_00: 1}
+
+
+@in_virtual_time
+async def test_a_note_that_is_given_up_is_shown_no_longer_and_frees_the_line() -> None:
+    cable = SpoiltCable()
+    async with running_bench(EBDS, EbdsProfile(), cable=cable) as bench:
+        await credit_without_acknowledgement(bench, cable)
+
+        given_up = await bench.device.give_up(TWENTY)
+        cable.heal()
+        await bench.until_accepting()
+
+        assert given_up.result is IN_DOUBT
+        assert not bench.machine.meters.bill_in
+        next_note = dataclasses.replace(TWENTY, id="note-2")
+        assert (await bench.credit(next_note)).result is CREDITED
         assert bench.machine.meters.bill_in == {20_00: 1}
 
 
