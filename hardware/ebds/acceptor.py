@@ -8,9 +8,7 @@ from pydantic.types import JsonValue
 from hardware.acceptor import HostView
 from hardware.ebds import replies
 from hardware.ebds.constants import (
-    AFTERWARDS,
     AUXILIARY_TEXTS,
-    BEFORE_EVENT,
     CHANNELS,
     EXTENDED_LENGTHS,
     INVALID_COMMAND,
@@ -21,22 +19,18 @@ from hardware.ebds.constants import (
     Extended,
     Kind,
     Mode,
-    Order,
     State,
 )
 from hardware.ebds.frames import Frame, FrameDecoder, count_bad_frames
 from hardware.ebds.host_settings import ORDERS_LENGTH, HostSettings
+from hardware.ebds.note_path import NotePath
 from hardware.errors import LocalProtocolError
 from hardware.events import (
     AcceptorEvent,
     BytesDropped,
-    CreditAcknowledged,
     Direction,
     FrameSeen,
     HostReset,
-    NoteReturned,
-    NoteStacked,
-    ReturnReason,
 )
 
 _STACKED_BIT: Final = 0x10
@@ -49,9 +43,7 @@ class EbdsAcceptor:
     host asks with the same toggle; a new toggle says that the reply has arrived.
     """
 
-    _state: State
-    _is_told: bool  # the newest reply shows this state, its event included
-    _is_seen: bool  # a reply that shows it has arrived
+    _path: NotePath
     _toggle: int | None  # of the host's newest command
     _stored: bytes | None  # the reply to that command, if it was an omnibus command
 
@@ -81,11 +73,10 @@ class EbdsAcceptor:
         self._events: list[AcceptorEvent] = []
         self._forget_host()
         self._is_self_test_over = True  # a kiosk has nothing to test at power-on
-        self._enter(State.POWER_UP)
 
     @property
     def host(self) -> HostView:
-        is_set_up = self._state is not State.POWER_UP
+        is_set_up = self._path.state is not State.POWER_UP
         return HostView(
             is_ready=self._is_idle_seen and not self._settings.is_inhibited,
             channels=self._settings.enabled(self._values) if is_set_up else frozenset(),
@@ -109,7 +100,8 @@ class EbdsAcceptor:
             self._events.append(FrameSeen(Direction.FROM_HOST, raw, is_own_echo))
             if not is_own_echo and frame.kind != Kind.OMNIBUS_REPLY:
                 self._on_frame(frame)
-        events, self._events = self._events, []
+        events = self._events.copy()
+        self._events.clear()
         return events
 
     def data_to_send(self) -> bytes:
@@ -119,44 +111,30 @@ class EbdsAcceptor:
     def offer(self, channel: int) -> None:
         if not self.host.is_ready or channel not in self.host.channels:
             raise LocalProtocolError(f"channel {channel} was offered while the host did not accept")
-        self._channel, self._ticket = channel, b""
-        self._enter(State.ACCEPTING)
+        self._path.offer(channel)
 
     def offer_ticket(self, bar_code: str) -> None:
         """Begin a ticket; its value is the host's own business. Raises ValueError."""
         if not self.accepts_tickets:
             raise LocalProtocolError("a ticket was offered while the host did not accept it")
-        self._channel, self._ticket = 0, replies.bar_code(bar_code)
-        self._enter(State.ACCEPTING)
+        self._path.offer(0, replies.bar_code(bar_code))
 
     def withdraw(self) -> None:
-        match self._state:
-            case State.ACCEPTING if not self._is_told and not self._is_seen:
-                self._enter(State.IDLING)
-            case State.ACCEPTING:
-                self._enter(State.REJECTED)
-            case State.ESCROWED:
-                self._enter(State.RETURNING)
-            case _:
-                raise LocalProtocolError(f"a note was withdrawn in {self._state.name}")
+        self._path.withdraw()
 
     def present(self) -> None:
-        if self._state is not State.STACKING:
-            raise LocalProtocolError(f"a note was presented in {self._state.name}")
-        self._enter(State.STACKED)
+        self._path.present()
 
     def refuse(self) -> None:
-        if self._state is not State.STACKING:
-            raise LocalProtocolError(f"a note was refused in {self._state.name}")
-        self._enter(State.REJECTED)
+        self._path.refuse()
 
     def finish_self_test(self) -> None:
         self._is_self_test_over = True
 
     def expect_new_host(self) -> None:
         """After a silence any toggle is the first, and what was told last may not have arrived."""
-        if not self._is_credit_shown:
-            self._toggle, self._stored, self._is_told = None, None, False
+        if not self._path.is_credit_told:
+            self._toggle, self._stored, self._path.is_told = None, None, False
 
     def state_to_keep(self) -> Mapping[str, JsonValue] | None:
         """What a new process must know while the credit is shown; None while none is.
@@ -165,7 +143,7 @@ class EbdsAcceptor:
         out it is to be kept, or forgotten when it is None; it must outlive the process, though not
         the power, and counts only under the continuity rule.
         """
-        if not self._is_credit_shown or self._stored is None:
+        if not self._path.is_credit_told or self._stored is None:
             return None
         return {"reply": self._stored.hex()}
 
@@ -181,8 +159,9 @@ class EbdsAcceptor:
         if len(frames) != 1 or not _bears_credit(frames[0]):
             raise ValueError("this is no reply that bears credit")
         self.restart()
-        self._enter(State.STACKED)
-        self._toggle, self._stored, self._is_told = frames[0].toggle, stored, True
+        self._path.enter(State.STACKED)
+        self._path.is_told = True
+        self._toggle, self._stored = frames[0].toggle, stored
         self._is_recalled = True
 
     def describe(self, direction: Direction, raw: bytes) -> str:
@@ -196,39 +175,32 @@ class EbdsAcceptor:
         if is_omnibus and is_toggle_old and self._stored is not None:
             self._send(FrameDecoder().receive(self._stored)[0])
             return
-        if self._is_credit_shown and not is_omnibus and (is_toggle_old or self._is_recalled):
+        is_credit_told = self._path.is_credit_told
+        if is_credit_told and not is_omnibus and (is_toggle_old or self._is_recalled):
             self._begin_anew()  # who asks so has never waited for our reply
         elif not is_toggle_old:
-            self._on_reply_arrived()
-        self._toggle, self._stored, self._is_told = frame.toggle, None, False
-        self._send(self._answers.get(frame.kind, self._invalid)(frame))
-
-    def _on_reply_arrived(self) -> None:
-        """The new toggle says so; what it showed has been seen."""
-        self._is_seen |= self._is_told
-        if self._is_credit_shown:
-            self._events.append(CreditAcknowledged())
+            self._path.on_reply_arrived()
             self._is_recalled = False
-            self._enter(State.IDLING)
+        self._toggle, self._stored, self._path.is_told = frame.toggle, None, False
+        self._send(self._answers.get(frame.kind, self._invalid)(frame))
 
     def _begin_anew(self) -> None:
         self._events.append(HostReset())
         self._forget_host()
         self._is_self_test_over = False
-        self._enter(State.POWER_UP)
 
     def _forget_host(self) -> None:
         self._toggle, self._stored = None, None
         self._is_recalled = False
         self._settings = HostSettings()
-        self._channel, self._ticket = 0, b""
+        self._path = NotePath(self._events.append)
 
     def _answer_omnibus(self, frame: Frame) -> Frame:
         if len(frame.data) != ORDERS_LENGTH:
             return self._invalid(frame)
         self._settings.take(frame.data)
         self._move_on()
-        self._is_told = True
+        self._path.is_told = True
         reply = self._state_reply(frame.toggle)
         self._stored = reply.encode()
         return reply
@@ -264,61 +236,36 @@ class EbdsAcceptor:
         return Frame(Kind.OMNIBUS_REPLY, frame.toggle, self._quiet_status(is_invalid=True))
 
     def _move_on(self) -> None:
-        """Take the step after one that the host has seen."""
-        if self._state is State.ACCEPTING and self._is_refused():
-            self._events.append(NoteReturned(ReturnReason.INHIBITED))
-            self.withdraw()
-        elif self._is_seen:
-            self._take_next_step()
+        path = self._path
+        if path.state is not State.POWER_UP:
+            path.move_on(self._settings, is_wanted=self._is_wanted())
+        elif path.is_seen and self._is_self_test_over:
+            path.enter(State.IDLING)
 
-    def _take_next_step(self) -> None:
-        match self._state:
-            case State.ACCEPTING if Order.ESCROW_MODE in self._settings.orders:
-                self._enter(State.ESCROWED)
-            case State.ACCEPTING:
-                self._stack()
-            case State.ESCROWED:
-                self._decide()
-            case State.POWER_UP if not self._is_self_test_over:
-                pass
-            case state if state in AFTERWARDS:
-                self._enter(AFTERWARDS[state])
-            case _:
-                pass
-
-    def _decide(self) -> None:
-        """Both orders at once are none."""
-        match self._settings.orders & (Order.STACK | Order.RETURN):
-            case Order.STACK:
-                self._stack()
-            case Order.RETURN:
-                self._events.append(NoteReturned(ReturnReason.HOST))
-                self._enter(State.RETURNING)
-            case _:
-                pass
-
-    def _stack(self) -> None:
-        self._events.append(NoteStacked())
-        self._enter(State.STACKING)
+    def _is_wanted(self) -> bool:
+        """Whether the host accepts what is in hand."""
+        if self._path.ticket:
+            return Mode.BAR_CODES in self._settings.mode
+        return self._path.channel in self._settings.enabled(self._values)
 
     def _state_reply(self, toggle: int) -> Frame:
         """The state with its event, and with the note or the ticket where it is told."""
-        is_long = self._settings.is_extended or self._channel not in SHORT_CHANNELS
-        has_note = self._state in {State.ESCROWED, State.STACKED} and self._channel > 0
+        state, channel, ticket = self._path.state, self._path.channel, self._path.ticket
+        is_long = self._settings.is_extended or channel not in SHORT_CHANNELS
+        has_note = state in {State.ESCROWED, State.STACKED} and channel > 0
         if has_note and is_long:
-            data = replies.status(self._state) + replies.note(0, self._values[self._channel])
+            data = replies.status(state) + replies.note(0, self._values[channel])
             return Frame(Kind.EXTENDED, toggle, bytes((Extended.NOTE,)) + data)
-        if self._state is State.ESCROWED and self._ticket:
-            data = replies.status(self._state) + self._ticket
+        if state is State.ESCROWED and ticket:
+            data = replies.status(state) + ticket
             return Frame(Kind.EXTENDED, toggle, bytes((Extended.BAR_CODE,)) + data)
-        index = self._channel if has_note else 0
-        return Frame(Kind.OMNIBUS_REPLY, toggle, replies.status(self._state, index))
+        return Frame(Kind.OMNIBUS_REPLY, toggle, replies.status(state, channel if has_note else 0))
 
     def _quiet_status(self, *, is_invalid: bool = False) -> bytes:
-        """The status without any event, for replies to other than omnibus commands."""
-        state = BEFORE_EVENT.get(self._state, self._state)
-        has_index = state is State.ESCROWED and self._channel in SHORT_CHANNELS
-        return replies.status(state, self._channel if has_index else 0, is_invalid=is_invalid)
+        """For replies to other than omnibus commands."""
+        state, channel = self._path.quiet_state, self._path.channel
+        has_index = state is State.ESCROWED and channel in SHORT_CHANNELS
+        return replies.status(state, channel if has_index else 0, is_invalid=is_invalid)
 
     def _is_own_echo(self, frame: Frame) -> bool:
         """Whether the line plays our last frame back to us.
@@ -333,21 +280,7 @@ class EbdsAcceptor:
 
     @property
     def _is_idle_seen(self) -> bool:
-        is_told = self._is_told or self._is_seen
-        return self._state is State.IDLING and is_told and not self._is_echo
-
-    @property
-    def _is_credit_shown(self) -> bool:
-        return self._state is State.STACKED and self._is_told
-
-    def _is_refused(self) -> bool:
-        if self._ticket:
-            return Mode.BAR_CODES not in self._settings.mode
-        return self._channel not in self._settings.enabled(self._values)
-
-    def _enter(self, state: State) -> None:
-        """Take a new state, which no reply has told yet."""
-        self._state, self._is_told, self._is_seen = state, False, False
+        return self._path.is_idle_told and not self._is_echo
 
     def _send(self, frame: Frame) -> None:
         self._last_sent = frame

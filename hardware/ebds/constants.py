@@ -121,7 +121,6 @@ BEFORE_EVENT: Final[dict[State, State]] = {
 }
 # What follows by itself once the host has seen a state.
 AFTERWARDS: Final[dict[State, State]] = {
-    State.POWER_UP: State.IDLING,
     State.RETURNING: State.RETURNED,
     State.RETURNED: State.IDLING,
     State.REJECTED: State.IDLING,

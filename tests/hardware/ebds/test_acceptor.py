@@ -957,7 +957,7 @@ def test_whatever_arrives_no_credit_is_told_without_a_stacked_note_that_was_pres
         assert len(acceptor.data_to_send()) <= 127 * (len(poll) // 8 + 1)
         if acceptor.host.is_ready and 5 in acceptor.host.channels:
             acceptor.offer(5)
-        elif acceptor._state is State.STACKING and data.draw(st.booleans()):
+        elif acceptor._path.state is State.STACKING and data.draw(st.booleans()):
             acceptor.present()
             presented += 1
     assert len(acceptor._decoder._buffer) < 127
