@@ -37,6 +37,11 @@ def session_unfinished(session: dict[str, Any]) -> ApiError:
     return ApiError(409, "SESSION_UNFINISHED", "E4105", message, session=session)
 
 
+def funding_paused(code: str, pause: dict[str, Any]) -> ApiError:
+    message = "The operator lets no funding begin now"
+    return ApiError(409, "FUNDING_PAUSED", code, message, pause=pause)
+
+
 def codes_exhausted() -> ApiError:
     return ApiError(409, "CODES_EXHAUSTED", "E4106", "This session has had all its codes")
 

@@ -120,7 +120,8 @@ class Order(Base):
     claim_by: Mapped[datetime]
     authorised_until: Mapped[datetime]
     claim_id: Mapped[str | None]
-    heard_at: Mapped[datetime | None]  # the kiosk's last claim or report
+    # Of the kiosk's last claim or report:
+    heard_at: Mapped[datetime | None] = mapped_column(index=True)
     report_number: Mapped[int] = mapped_column(default=0)
     credited_minor: Mapped[int] = mapped_column(default=0)
     in_doubt_minor: Mapped[int] = mapped_column(default=0)
@@ -319,6 +320,18 @@ class LimitUse(Base):
     ubai: Mapped[str] = mapped_column(index=True)
     gaming_day: Mapped[str]
     amount_minor: Mapped[int]
+
+
+class ReachedLimit(Base):
+    """The limit that stood in a session's way, as it was then, and the code it was asked for."""
+
+    __tablename__ = "reached_limits"
+
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    code_id: Mapped[str] = mapped_column(ForeignKey("codes.id"))
+    daily_limit_minor: Mapped[int]
+    used_minor: Mapped[int]
+    resets_at: Mapped[datetime]
 
 
 class KioskHeartbeat(Base):

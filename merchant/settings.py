@@ -21,6 +21,8 @@ from pydantic_settings import SettingsConfigDict
 from kiosk.common.settings import ProgramSettings
 from merchant.limits.limits import LimitRules
 from merchant.models import CaptureMode
+from merchant.pauses.pause import PauseRules
+from merchant.pauses.settings import PauseSettings
 from merchant.sessions.funding import FundingRules
 from merchant.sessions.lifecycle import SessionRules
 
@@ -149,6 +151,7 @@ class MerchantSettings(ProgramSettings):
     )
 
     policy: PolicySettings = PolicySettings()
+    pauses: PauseSettings = PauseSettings()
     kiosks: dict[str, KioskSettings] = Field(min_length=1, description="the kiosks, by kiosk id")
     kiosk_secrets: SecretStr = Field(
         description='each kiosk\'s bearer secret, as TOML lines: kiosk-id = "secret"'
@@ -195,6 +198,10 @@ class MerchantSettings(ProgramSettings):
     @cached_property
     def funding_rules(self) -> FundingRules:
         return FundingRules(self.session_rules, self.limit_rules, self.capture_mode)
+
+    @cached_property
+    def pause_rules(self) -> PauseRules:
+        return self.pauses.rules(ZoneInfo(self.time_zone))
 
     def secrets_by_kiosk(self) -> dict[str, str]:
         return _parse_secrets(self.kiosk_secrets)

@@ -54,6 +54,7 @@ class Screen(StrEnum):
     # Over another screen, whose times run on:
     HELP = "help"
     LANGUAGES = "languages"
+    RECEIPT = "receipt"
 
 
 class Action(StrEnum):
@@ -72,6 +73,8 @@ class Action(StrEnum):
     OPEN_LANGUAGES = "open_languages"
     CHOOSE_LANGUAGE = "choose_language"  # details: "language", one of the snapshot's
     CLOSE_LANGUAGES = "close_languages"
+    OPEN_RECEIPT = "open_receipt"
+    CLOSE_RECEIPT = "close_receipt"
     MORE_TIME = "more_time"  # offered while "Are you still there?" is asked
     # Sent by the screen itself after it has read its own frame back:
     CODE_READABLE = "code_readable"
@@ -91,6 +94,9 @@ class Reason(StrEnum):
     KIOSK_FAULT = "kiosk_fault"
     OPEN_CASE = "open_case"
     MAINTENANCE = "maintenance"  # a technician is at the kiosk
+    OUTSIDE_HOURS = "outside_hours"  # of funding; with `Pause`, as the next two
+    PLANNED_UPDATE = "planned_update"
+    COOL_DOWN = "cool_down"  # after a funding
     # denied
     BANK_DENIED = "bank_denied"
     LIMIT_REACHED = "limit_reached"
@@ -141,6 +147,25 @@ class Code:
     match_code: str
     remaining_ms: int
     lifetime_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class DailyLimit:
+    """What the operator lets the patron add in a day, and how much of it is used."""
+
+    limit_minor: int
+    used_minor: int
+    currency: str
+    resets_at: str  # on the floor's own clock: "06:00"
+    remaining_ms: int  # until then
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """When funds can be added again; the engine ends the screen by its own timer."""
+
+    resumes_at: str  # the floor's local time: "2026-01-02T21:14"
+    in_days: int  # 0 when that is today on the floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,12 +227,15 @@ class Snapshot:
     rest_money: RestMoney = RestMoney.NONE
     minimum: Amount | None = None  # what one funding of this machine may be
     maximum: Amount | None = None
+    daily_limit: DailyLimit | None = None  # the reason of a denial, where its figures are known
     denominations_minor: tuple[int, ...] = ()
     reason: Reason = Reason.NONE
+    pause: Pause | None = None  # with its reasons alone
     waiting: Waiting = Waiting.NOTHING
     is_attendant_called: bool = False
     staff_code: str = ""  # from the code catalogue, drawn small
     transaction_number: str = ""
+    ended_at: str = ""  # of a result: RFC 3339, UTC
     case_number: str = ""
     is_patron_gone: bool = False  # whose money the case is about; amounts are not told then
     session_remaining_ms: int | None = None  # until the session ends unfunded
@@ -237,7 +265,12 @@ def encode_touch(touch: Touch) -> bytes:
 def read_snapshot(message: dict[str, Any]) -> Snapshot:
     """Raises ContractError when a field does not fit."""
     message = dict(message)
-    nested = {"code": Code, "policy": Policy} | dict.fromkeys(
+    nested = {
+        "code": Code,
+        "policy": Policy,
+        "pause": Pause,
+        "daily_limit": DailyLimit,
+    } | dict.fromkeys(
         ("approved", "credited", "pending", "rest", "hand_paid", "minimum", "maximum"), Amount
     )
     try:

@@ -9,10 +9,10 @@ from typing import Final
 
 import anyio
 
-from kiosk.contract.messages import Screen
+from kiosk.contract.messages import Screen, Snapshot
 from kiosk.demo.lan import candidates
 from kiosk.demo.programs import Desk
-from kiosk.demo.sockets import snapshots
+from kiosk.demo.sockets import follow_snapshots
 from kiosk.demo.stack import Stack
 from kiosk.demo.unreached import likely_causes, lines, look_around
 
@@ -62,12 +62,14 @@ def _visitor(line: str) -> str | None:
 
 async def _explain_silence(desk: Desk) -> None:
     with anyio.CancelScope() as patience:
-        async with snapshots(desk.ui_socket) as changes:
-            async for snapshot in changes:
-                if snapshot.screen is not Screen.CODE or snapshot.code is None:
-                    patience.deadline = inf
-                elif patience.deadline == inf:
-                    patience.deadline = anyio.current_time() + PATIENCE_S
+
+        def watch(snapshot: Snapshot) -> None:
+            if snapshot.screen is not Screen.CODE or snapshot.code is None:
+                patience.deadline = inf
+            elif patience.deadline == inf:
+                patience.deadline = anyio.current_time() + PATIENCE_S
+
+        await follow_snapshots(desk.ui_socket, watch)
     if patience.cancelled_caught:
         print(f"\nNo phone has reached {desk.phone_url} yet. What may be in its way:")
         causes = likely_causes(look_around(), desk.phone_host, desk.phone_port)

@@ -1,10 +1,10 @@
 """Questions to the programs' local sockets: one JSON object per line, each way."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from json import dumps, loads
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import anyio
 from anyio.streams.buffered import BufferedByteReceiveStream
@@ -13,6 +13,7 @@ from kiosk.contract.messages import Snapshot, decode_snapshot
 from kiosk.demo.process import LINE_LENGTH_MAX
 
 Answer = dict[str, Any]
+RECONNECT_S: Final = 0.2
 
 
 class RefusedError(Exception):
@@ -46,6 +47,16 @@ async def snapshots(path: Path) -> AsyncIterator[AsyncIterator[Snapshot]]:
     """What the engine at `path` tells its screens: the present first, then each change."""
     async with await anyio.connect_unix(path) as stream:
         yield _snapshots(BufferedByteReceiveStream(stream))
+
+
+async def follow_snapshots(path: Path, tell: Callable[[Snapshot], None]) -> None:
+    """Tell each of them, through the engine's restarts, until cancelled."""
+    while True:
+        with suppress(OSError, anyio.IncompleteRead):
+            async with snapshots(path) as changes:
+                async for snapshot in changes:
+                    tell(snapshot)
+        await anyio.sleep(RECONNECT_S)
 
 
 async def _snapshots(stream: BufferedByteReceiveStream) -> AsyncIterator[Snapshot]:

@@ -5,8 +5,9 @@ import sys
 
 import anyio
 
-from kiosk.contract.messages import Screen
-from kiosk.demo.sockets import snapshots
+from kiosk.contract.messages import Screen, Snapshot
+from kiosk.demo.process import RunningProgram
+from kiosk.demo.sockets import follow_snapshots
 from kiosk.demo.stack import Stack
 
 
@@ -21,24 +22,34 @@ def has_display() -> bool:
 async def until_closed(stack: Stack) -> None:
     """Tell the address of each code, until the kiosk's window is closed.
 
-    A screen that ends in another way is started again, as on a terminal.
+    A screen that ends in another way is started again, and an engine always, as on a terminal.
     """
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_tell_codes, stack)
+        tasks.start_soon(follow_snapshots, stack.desk.ui_socket, CodeTeller())
+        tasks.start_soon(_keep, stack.engine)
         while await stack.ui.wait():
             await stack.ui.restart()
         tasks.cancel_scope.cancel()
 
 
-async def _tell_codes(stack: Stack) -> None:
-    last = ""
-    async with snapshots(stack.desk.ui_socket) as changes:
-        async for snapshot in changes:
-            code = snapshot.code
-            if snapshot.screen is Screen.CODE and code is not None and code.url != last:
-                last = code.url
-                url = clickable(code.url)
-                print(f"The phone page, match code {code.match_code}:\n  {url}", flush=True)
+async def _keep(program: RunningProgram) -> None:
+    while True:
+        await program.wait()
+        await program.restart()
+
+
+class CodeTeller:
+    """Prints the phone page's address of each code, once."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def __call__(self, snapshot: Snapshot) -> None:
+        code = snapshot.code
+        if snapshot.screen is Screen.CODE and code is not None and code.url != self._last:
+            self._last = code.url
+            url = clickable(code.url)
+            print(f"The phone page, match code {code.match_code}:\n  {url}", flush=True)
 
 
 def clickable(url: str) -> str:

@@ -4,13 +4,12 @@ All of it is a fold over journalled events; an illegal event raises and changes 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from functools import reduce, singledispatch
-from itertools import takewhile
 
 from kiosk.domain import events as e
 from kiosk.domain.cases import CaseOutcome
+from kiosk.domain.notes import FundingNote, Notes, NoteState
 from kiosk.domain.states import ENDS, TRANSITIONS, State
 
 __all__ = [
@@ -31,28 +30,6 @@ class IllegalEventError(Exception):
     """An event that cannot happen in this state; nothing has changed."""
 
 
-class NoteState(StrEnum):
-    OFFERED = "offered"
-    PRESENTED = "presented"
-    CREDITED = "credited"
-    RETURNED = "returned"  # on the way: the line, the machine's inhibit, our own refusal
-    REFUSED = "refused"  # returned by the host's own decision
-    IN_DOUBT = "in_doubt"
-    # as persons decided, beside CREDITED:
-    NOT_CREDITED = "not_credited"
-    HAND_PAID = "hand_paid"
-    HOUSE_LOSS = "house_loss"
-
-
-@dataclass(frozen=True, slots=True)
-class FundingNote:
-    id: str
-    value_minor: int
-    state: NoteState
-    evidence: str | None = None
-    code: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Funding:
     """What the events of one transaction add up to. Amounts are minor units of `currency`."""
@@ -63,7 +40,7 @@ class Funding:
     order_id: str = ""
     approved_minor: int = 0  # A
     claim: e.ClaimRequested | None = None
-    notes: tuple[FundingNote, ...] = ()
+    notes: Notes = field(default_factory=Notes)
     case_number: str = ""
     why: str = ""  # the reason class of how it ended
     code: str = ""  # the fault behind it
@@ -94,24 +71,23 @@ class Funding:
     @property
     def credited_minor(self) -> int:  # C
         foreign_minor = self.foreign_claim.credited_minor if self.foreign_claim else 0
-        decided_minor = self._decided_minor(CaseOutcome.CREDITED)
-        return self._sum(NoteState.CREDITED) + foreign_minor + decided_minor
+        return self._came_to_minor(CaseOutcome.CREDITED) + foreign_minor
 
     @property
     def pending_minor(self) -> int:  # U
         if self.foreign_claim is not None and self.decision is None:
             return self.approved_minor - self.foreign_claim.credited_minor
-        return self._sum(NoteState.PRESENTED, NoteState.IN_DOUBT)
+        return self.notes.sum_minor(NoteState.PRESENTED, NoteState.IN_DOUBT)
 
     @property
     def hand_paid_minor(self) -> int:
         """What the cage gave the patron by hand, and the bank is charged for."""
-        return self._sum(NoteState.HAND_PAID) + self._decided_minor(CaseOutcome.HAND_PAID)
+        return self._came_to_minor(CaseOutcome.HAND_PAID)
 
     @property
     def house_loss_minor(self) -> int:
         """What the machine keeps, and the bank is not charged for."""
-        return self._sum(NoteState.HOUSE_LOSS) + self._decided_minor(CaseOutcome.HOUSE_LOSS)
+        return self._came_to_minor(CaseOutcome.HOUSE_LOSS)
 
     @property
     def rest_minor(self) -> int:  # R
@@ -126,21 +102,17 @@ class Funding:
     @property
     def refused_minor(self) -> frozenset[int]:
         """The note values that the machine does not want."""
-        return frozenset(n.value_minor for n in self.notes if n.state is NoteState.REFUSED)
+        return self.notes.refused_minor
 
     @property
     def returns(self) -> int:
         """How many notes in a row came back for another reason than the host's refusal."""
-        states = [note.state for note in self.notes]
-        return len(list(takewhile(lambda state: state is NoteState.RETURNED, reversed(states))))
+        return self.notes.returns
 
     @property
     def note_in_hand(self) -> FundingNote | None:
         """The note that is offered, presented or in doubt; there is at most one."""
-        for note in self.notes:
-            if note.state in {NoteState.OFFERED, NoteState.PRESENTED, NoteState.IN_DOUBT}:
-                return note
-        return None
+        return self.notes.in_hand
 
     @property
     def unacknowledged_report(self) -> e.ReportMade | None:
@@ -181,13 +153,11 @@ class Funding:
         foreign = self.foreign_claim.report_number if self.foreign_claim else 0
         return foreign + len(self.reports)
 
-    def _sum(self, *states: NoteState) -> int:
-        return sum(note.value_minor for note in self.notes if note.state in states)
-
-    def _decided_minor(self, outcome: CaseOutcome) -> int:
-        """What persons decided so of another engine's doing, of which there is no note here."""
+    def _came_to_minor(self, outcome: CaseOutcome) -> int:
+        """The notes of this outcome, and what persons decided so where there is no note here."""
         decision = self.decision if self.is_foreign else None
-        return decision.amount_minor if decision and decision.outcome == outcome else 0
+        decided_minor = decision.amount_minor if decision and decision.outcome == outcome else 0
+        return self.notes.sum_minor(NoteState(outcome)) + decided_minor
 
 
 def begin(request: e.SessionRequested) -> Funding:
@@ -293,9 +263,8 @@ def _(event: e.CreditingEnded, funding: Funding) -> Funding:
 def _(event: e.NoteOffered, funding: Funding) -> Funding:
     _require(funding.note_in_hand is None, "another note is in hand")
     _require(0 < event.value_minor <= funding.rest_minor, "more than the rest")
-    _require(all(note.id != event.note_id for note in funding.notes), "a note id used before")
-    note = FundingNote(event.note_id, event.value_minor, NoteState.OFFERED)
-    return replace(funding, notes=(*funding.notes, note))
+    _require(event.note_id not in funding.notes.by_id, "a note id used before")
+    return replace(funding, notes=funding.notes.with_offered(event.note_id, event.value_minor))
 
 
 @_change.register
@@ -385,7 +354,7 @@ def _note_in_hand(funding: Funding, note_id: str, *states: NoteState) -> Funding
 
 
 def _with_note(funding: Funding, note: FundingNote) -> Funding:
-    return replace(funding, notes=(*funding.notes[:-1], note))
+    return replace(funding, notes=funding.notes.with_newest(note))
 
 
 def _require(holds: bool, otherwise: str) -> None:  # noqa: FBT001 reads as a sentence

@@ -1,4 +1,4 @@
-"""Beside every session: pages over any screen (help, languages), and calls for a person."""
+"""Beside every session: pages over any screen (help, languages, receipt), calls for a person."""
 
 from dataclasses import replace
 from typing import Final
@@ -10,11 +10,26 @@ from kiosk.contract.messages import Action, Language, Screen, Touch
 from kiosk.engine.desk import Desk
 from kiosk.engine.presenter import covered_screen
 from kiosk.engine.scene import Overlay
+from kiosk.engine.settings import Patience
 
 log = structlog.get_logger()
 
-_OPENS: Final = {Action.OPEN_HELP: Screen.HELP, Action.OPEN_LANGUAGES: Screen.LANGUAGES}
-_CLOSES: Final = frozenset({Action.CLOSE_HELP, Action.CLOSE_LANGUAGES})
+_OPENS: Final = {
+    Action.OPEN_HELP: Screen.HELP,
+    Action.OPEN_LANGUAGES: Screen.LANGUAGES,
+    Action.OPEN_RECEIPT: Screen.RECEIPT,
+}
+_CLOSES: Final = frozenset({Action.CLOSE_HELP, Action.CLOSE_LANGUAGES, Action.CLOSE_RECEIPT})
+_READ_AT_LEISURE: Final = frozenset({Screen.HELP, Screen.RECEIPT})  # asked for before they close
+
+
+def page_s(patience: Patience, screen: Screen) -> float:
+    """How long a page stays without a touch."""
+    return {
+        Screen.HELP: patience.help_s,
+        Screen.LANGUAGES: patience.languages_s,
+        Screen.RECEIPT: patience.receipt_s,
+    }[screen]
 
 
 class Guidance:
@@ -43,9 +58,9 @@ class Guidance:
             tasks.start_soon(self._forget_call)
 
     def _page(self, screen: Screen, covers: Screen) -> Overlay:
-        patience = self._desk.settings.patience
-        seconds = patience.help_s if screen is Screen.HELP else patience.languages_s
-        return Overlay(screen, covers, self._desk.in_s(seconds))
+        return Overlay(
+            screen, covers, self._desk.in_s(page_s(self._desk.settings.patience, screen))
+        )
 
     def _choose(self, language: str) -> None:
         if language not in self._desk.settings.languages:
@@ -60,7 +75,7 @@ class Guidance:
 
     async def _see_through(self, page: Overlay) -> None:
         board, seconds = self._desk.board, page.deadline_s - self._desk.clock.monotonic_s()
-        is_asked_once = page.screen is Screen.HELP and not page.is_asking_idle
+        is_asked_once = page.screen in _READ_AT_LEISURE and not page.is_asking_idle
         question_s = self._desk.settings.patience.idle_question_s if is_asked_once else 0
         with anyio.move_on_after(seconds - question_s) as time:
             async for scene in board.changes():

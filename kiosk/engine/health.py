@@ -5,8 +5,10 @@ import structlog
 
 from hardware.device import Link
 from kiosk import __version__
+from kiosk.domain.funding import State
 from kiosk.engine.desk import Desk
 from kiosk.engine.merchant_client import MerchantError
+from kiosk.engine.pause import keep_pause
 from kiosk.engine.scene import Board
 
 SEEK_S = 1.0  # how often a server that is away is looked for
@@ -52,7 +54,7 @@ async def report_health(desk: Desk) -> None:
     told_code, has_policy = "", False
     while True:
         try:
-            await desk.merchant.heartbeat(heartbeat_facts(desk))
+            await beat(desk)
             if not has_policy:
                 view = await desk.merchant.policy()
                 desk.board.update(
@@ -70,7 +72,24 @@ async def report_health(desk: Desk) -> None:
         else:
             told_code = ""
             desk.board.update(is_service_reachable=True)
-            await anyio.sleep(desk.settings.merchant.heartbeat_s)
+            with anyio.move_on_after(desk.settings.merchant.heartbeat_s):
+                await _funding_settled(desk.board)
+
+
+async def beat(desk: Desk) -> None:
+    """Tell how we are, and keep what the server answers. Raises MerchantError."""
+    view = await desk.merchant.heartbeat(heartbeat_facts(desk))
+    keep_pause(desk, view.pause)
+
+
+async def _funding_settled(board: Board) -> None:
+    """Wait for the server to take a funding's last report: it may call for a pause then."""
+    was_settling = False
+    async for scene in board.changes():
+        is_settling = scene.funding is not None and scene.funding.state is State.SETTLING
+        if was_settling and not is_settling:
+            return
+        was_settling = is_settling
 
 
 def heartbeat_facts(desk: Desk) -> dict[str, str | int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 import httpx
@@ -53,12 +54,41 @@ class OrderView(BaseModel):
     claim_id: str | None = None
 
 
+class PauseView(BaseModel):
+    """Why no session can be opened now, and until when."""
+
+    reason: str
+    code: str
+    remaining_ms: int
+    resumes_at: datetime  # the floor's local time
+    in_days: int = 0
+
+
+class HeartbeatView(BaseModel):
+    pause: PauseView | None = None
+
+
+class FundingPausedError(MerchantRefusedError):
+    """The operator lets no session begin now."""
+
+    def __init__(self, code: str, word: str, message: str, pause: PauseView) -> None:
+        super().__init__(code, word, message)
+        self.pause = pause
+
+
 class MoneyView(BaseModel):
     authorised_minor: int
     captured_minor: int
     released_minor: int
     refund_pending_minor: int
     held_minor: int
+
+
+class DailyLimitView(BaseModel):
+    limit_minor: int
+    used_minor: int
+    resets_in_ms: int
+    resets_at: str
 
 
 class SessionView(BaseModel):
@@ -77,6 +107,7 @@ class SessionView(BaseModel):
     order: OrderView | None = None
     reason: str | None = None
     money: MoneyView | None = None
+    daily_limit: DailyLimitView | None = None
 
 
 class EarlierClaim(BaseModel):
@@ -193,8 +224,8 @@ class MerchantClient:
         path = f"/kiosk/v1/orders/{funding.order_id}/reports"
         return (await self._call(ReportView, "POST", path, body)).session
 
-    async def heartbeat(self, facts: dict[str, str | int]) -> None:
-        await self._request("POST", "/kiosk/v1/heartbeat", facts)
+    async def heartbeat(self, facts: dict[str, str | int]) -> HeartbeatView:
+        return await self._call(HeartbeatView, "POST", "/kiosk/v1/heartbeat", facts)
 
     async def policy(self) -> PolicyView:
         return await self._call(PolicyView, "GET", "/kiosk/v1/policy")
@@ -262,7 +293,17 @@ def _refusal(response: httpx.Response, answer: Any) -> MerchantError:
         return MerchantRefusedError("E3002", word, message)
     if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR and word not in _SERVICE_WORDS:
         return MerchantUnreachableError(code, f"{word}: {message}")
+    if word == "FUNDING_PAUSED":
+        return _paused(code, message, error)
     return MerchantRefusedError(code, word, message)
+
+
+def _paused(code: str, message: str, error: dict[str, Any]) -> MerchantRefusedError:
+    try:
+        pause = PauseView.model_validate(error.get("pause"))
+    except ValidationError as problem:
+        return MerchantRefusedError("E3003", "UNREADABLE", str(problem))
+    return FundingPausedError(code, "FUNDING_PAUSED", message, pause)
 
 
 # The merchant server answered; the payment service behind it did not do its part.

@@ -9,14 +9,16 @@ from kiosk.contract.messages import (
     Action,
     Amount,
     Code,
+    DailyLimit,
     Language,
+    Pause,
     Reason,
     RestMoney,
     Screen,
     Snapshot,
 )
 from kiosk.domain.funding import Funding, State
-from kiosk.engine.scene import LiveCode, Overlay, Scene
+from kiosk.engine.scene import LiveCode, Overlay, ReachedLimit, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,13 @@ _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
     Screen.OUT_OF_SERVICE: (),
     Screen.HELP: (Action.CLOSE_HELP,),
     Screen.LANGUAGES: (Action.CHOOSE_LANGUAGE, Action.CLOSE_LANGUAGES),
+    Screen.RECEIPT: (Action.CLOSE_RECEIPT,),
 }
+_PAGES: Final = frozenset({Screen.HELP, Screen.LANGUAGES, Screen.RECEIPT})
 
 # Money on its way, and a question whose silence is a no: nothing may cover them. Nor a page a page.
-_NEVER_COVERED: Final = frozenset(
-    {Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP, Screen.LANGUAGES}
-)
+_NEVER_COVERED: Final = frozenset({Screen.CREDITING, Screen.CONFIRM_PRESENCE}) | _PAGES
+_WITH_RECEIPT: Final = frozenset({Screen.CREDITED, Screen.PARTIAL})
 
 _STATE_SCREENS: Final[dict[State, Screen]] = {
     State.OPENING: Screen.REQUESTING,
@@ -91,13 +94,19 @@ def obstacle(scene: Scene) -> tuple[Reason, str]:  # noqa: PLR0911 one line per 
         return Reason.STARTING, ""
     if machine.link is not Link.UP:
         return Reason.MACHINE_UNREACHABLE, machine.code
+    if scene.pause is not None:  # a planned update takes the server away, too
+        return scene.pause.reason, scene.pause.code
     if not scene.is_service_reachable:
         return Reason.SERVICE_UNREACHABLE, scene.service_code
     if scene.is_paused or not machine.is_accepting:
-        if not scene.is_inhibited_long:
-            return Reason.MACHINE_BUSY, machine.code
-        return Reason.MACHINE_NOT_ACCEPTING, machine.code or NOT_ACCEPTING
+        return _inhibit(scene, machine)
     return Reason.NONE, ""
+
+
+def _inhibit(scene: Scene, machine: DeviceStatus) -> tuple[Reason, str]:
+    if not scene.is_inhibited_long:
+        return Reason.MACHINE_BUSY, machine.code
+    return Reason.MACHINE_NOT_ACCEPTING, machine.code or NOT_ACCEPTING
 
 
 def _closure(scene: Scene) -> tuple[Reason, str]:
@@ -129,10 +138,12 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         code=_code(scene.code, screen, covered, now_s),
         is_phone_connected=funding is not None and funding.state is State.OPENED,
         reason=reason,
+        pause=_pause(scene, reason),
         waiting=scene.waiting,
         is_attendant_called=scene.is_attendant_called,
         staff_code=staff_code,
         transaction_number=funding.transaction_number if funding and not is_gone else "",
+        ended_at=scene.ended_at if money else "",
         case_number=funding.case_number if funding else "",
         is_patron_gone=is_gone,
         approved=_amount(money.approved_minor, money) if money else None,
@@ -143,6 +154,7 @@ def compose_snapshot(scene: Scene, place: Place, version: int, now_s: float) -> 
         hand_paid=_amount(money.hand_paid_minor or None, money) if money else None,
         minimum=minimum,
         maximum=maximum,
+        daily_limit=_daily_limit(scene.daily_limit, covered, funding, now_s),
         denominations_minor=_denominations(scene.machine),
         session_remaining_ms=_remaining_ms(scene.session_deadline_s, now_s),
         screen_remaining_ms=_remaining_ms(screen_deadline_s, now_s),
@@ -223,6 +235,23 @@ def _limits(scene: Scene, place: Place) -> tuple[Amount | None, Amount | None]:
     return Amount(least, machine.currency), Amount(most, machine.currency)
 
 
+def _daily_limit(
+    limit: ReachedLimit | None, covered: Screen, funding: Funding | None, now_s: float
+) -> DailyLimit | None:
+    """Told only while its patron reads of the denial, and only where it is the reason."""
+    if limit is None or funding is None or covered is not Screen.DENIED:
+        return None
+    if _reason(funding) is not Reason.LIMIT_REACHED:
+        return None
+    return DailyLimit(
+        limit_minor=limit.limit_minor,
+        used_minor=limit.used_minor,
+        currency=funding.currency,
+        resets_at=limit.resets_at,
+        remaining_ms=_remaining_ms(limit.resets_s, now_s) or 0,
+    )
+
+
 def _actions(screen: Screen, scene: Scene, place: Place) -> tuple[Action, ...]:
     actions = _ACTIONS[screen]
     is_bank_denial = scene.funding is not None and _reason(scene.funding) is Reason.BANK_DENIED
@@ -233,7 +262,9 @@ def _actions(screen: Screen, scene: Scene, place: Place) -> tuple[Action, ...]:
             actions += (Action.SCANNED,)
         if screen is Screen.CONTINUE_ON_PHONE and (scene.code or scene.codes_left):
             actions += (Action.NEW_CODE,)
-    page = scene.overlay if screen in {Screen.HELP, Screen.LANGUAGES} else None
+    if screen in _WITH_RECEIPT and scene.ended_at:
+        actions += (Action.OPEN_RECEIPT,)
+    page = scene.overlay if screen in _PAGES else None
     if page.is_asking_idle if page else scene.is_asking_idle:
         actions += (Action.MORE_TIME,)
     if screen not in _NEVER_COVERED and not scene.fault:
@@ -258,6 +289,13 @@ def _code(code: LiveCode | None, screen: Screen, covered: Screen, now_s: float) 
 
 def _amount(minor: int | None, funding: Funding | None) -> Amount | None:
     return Amount(minor, funding.currency) if minor is not None and funding else None
+
+
+def _pause(scene: Scene, reason: Reason) -> Pause | None:
+    pause = scene.pause
+    if pause is None or reason is not pause.reason:
+        return None
+    return Pause(pause.resumes_at.isoformat(timespec="minutes"), pause.in_days)
 
 
 def _denominations(machine: DeviceStatus | None) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from kiosk.engine.check import Outcome
 from kiosk.engine.check_up import check_clock, check_disk, check_files, check_service
 from kiosk.engine.crediting import FOREIGN_CLAIM
 from kiosk.engine.desk import Desk
+from kiosk.engine.health import beat
 from kiosk.engine.journal import JournalError
 from kiosk.engine.machine_test import Step, StepResult, first_failure, run_machine_test
 from kiosk.engine.merchant_client import MerchantError
@@ -123,6 +124,17 @@ async def _connection(desk: Desk, code: str) -> Retest:
     return _passed(str(desk.settings.merchant.url))
 
 
+async def _pause(desk: Desk, code: str) -> Retest:
+    """As the server says now; another pause can have followed."""
+    del code
+    try:
+        await beat(desk)
+    except MerchantError as error:
+        return _failed(error.code, str(error))
+    pause = desk.board.scene.pause
+    return _failed(pause.code, pause.told) if pause else _passed("a session can be opened")
+
+
 async def _adjustments(desk: Desk, code: str) -> Retest:
     problem = desk.adjustments.problem
     return _failed(code, problem) if problem else _passed("every adjustment is in its place")
@@ -204,6 +216,7 @@ RETESTS: Final[dict[str, Check]] = {
     **dict.fromkeys((Code.TOPOLOGY_UNAVAILABLE, Code.TABLE_UNUSABLE), _start),
     **dict.fromkeys(("E3001", "E3002", "E3003"), _server),
     **dict.fromkeys(("E3021", "E3023", "E3024", "E3031", "E3032", "E3033", "E3034"), _connection),
+    **dict.fromkeys(("E4117", "E4118", "E4119"), _pause),
     "E0109": _adjustments,
     "E1011": _log,
     **dict.fromkeys(("E5006", "E5007", "E5051", "E5054"), _screen),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +21,32 @@ class LiveCode:
     match_code: str
     deadline_s: float
     lifetime_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedLimit:
+    """The patron's daily limit, which ended the session; it is lifted at a monotonic moment."""
+
+    limit_minor: int
+    used_minor: int
+    resets_at: str  # on the floor's own clock: "06:00"
+    resets_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FundingPause:
+    """The operator lets no session begin; the deadline is a moment of the monotonic clock."""
+
+    reason: Reason
+    code: str
+    deadline_s: float
+    resumes_at: datetime  # the floor's local time, without a zone
+    in_days: int  # from the present day of the floor
+
+    @property
+    def told(self) -> str:
+        """For staff: "until 2026-01-02 21:14"."""
+        return f"until {self.resumes_at:%Y-%m-%d %H:%M}"
 
 
 class ScreenState(StrEnum):
@@ -70,6 +97,7 @@ class Scene:
     is_inhibited_long: bool = False  # longer than a game takes
     is_service_reachable: bool = False
     service_code: str = "E3001"  # why it is not, or why it takes no report
+    pause: FundingPause | None = None  # of the operator's
     fault: str = ""  # E10…: the journal cannot be used
     funding: Funding | None = None
     code: LiveCode | None = None
@@ -78,11 +106,13 @@ class Scene:
     has_open_signal: bool = False
     minimum_minor: int | None = None
     maximum_minor: int | None = None
+    daily_limit: ReachedLimit | None = None
     is_scanned: bool = False  # the patron says so
     is_asking_presence: bool = False
     is_result_shown: bool = False  # the funding's end is on the screen
     waiting: Waiting = Waiting.NOTHING
     rest_money: RestMoney = RestMoney.NONE
+    ended_at: str = ""  # when the money of the result that is shown was settled, UTC
     notice: Reason = Reason.NONE  # why no session could be had, shown for a while
     notice_code: str = ""
     session_deadline_s: float | None = None

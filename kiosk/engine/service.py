@@ -16,6 +16,7 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.guidance import Guidance
 from kiosk.engine.health import report_health, watch_inhibit, watch_machine, watch_pauses
 from kiosk.engine.journal import KIOSK, JournalError
+from kiosk.engine.pause import end_pauses
 from kiosk.engine.self_check import verify_files
 from kiosk.engine.session_watch import SessionWatch, withdraw
 from kiosk.engine.settlement import follow_rest_money, report, rest_in_doubt, show_result
@@ -31,6 +32,8 @@ NO_ANSWERS: Final = frozenset(
         Action.OPEN_LANGUAGES,
         Action.CHOOSE_LANGUAGE,
         Action.CLOSE_LANGUAGES,
+        Action.OPEN_RECEIPT,
+        Action.CLOSE_RECEIPT,
         Action.MORE_TIME,
     }
 )
@@ -72,6 +75,7 @@ class FundingService:
                 tasks.start_soon(watch_pauses, self._desk)
                 tasks.start_soon(watch_inhibit, self._desk)
                 tasks.start_soon(report_health, self._desk)
+                tasks.start_soon(end_pauses, self._desk)
                 tasks.start_soon(self._guidance.run)
                 if self._desk.settings.verify_at_start:
                     tasks.start_soon(verify_files, self._desk)
@@ -98,7 +102,8 @@ class FundingService:
         while True:
             if not wants_more:
                 await self._wait_for_patron()
-            if self._desk.board.scene.is_closed:  # staff came before the touch was taken
+            scene = self._desk.board.scene
+            if scene.is_closed or scene.pause:  # it came before the touch was taken
                 wants_more = False
                 continue
             self._desk.board.update(is_opening=True)
@@ -154,6 +159,8 @@ class FundingService:
                 await anyio.sleep_forever()
             return False
         await self._until_nobody_visits()
+        if desk.funding.state is State.REFUSED:  # by the operator's pause, which has its screen
+            return False
         if desk.funding.why == "machine" or desk.funding.is_patron_gone:
             return False
         async with anyio.create_task_group() as tasks:
@@ -180,6 +187,7 @@ class FundingService:
             codes_left=0,
             minimum_minor=None,
             maximum_minor=None,
+            daily_limit=None,
             waiting=Waiting.NOTHING,
             rest_money=RestMoney.NONE,
             notice=Reason.NONE,

@@ -13,15 +13,18 @@ from kiosk.domain.funding import State
 from kiosk.engine.desk import Desk
 from kiosk.engine.merchant_client import (
     CodeView,
+    DailyLimitView,
+    FundingPausedError,
     MerchantError,
     MerchantRefusedError,
     MerchantUnreachableError,
     OrderView,
     SessionView,
 )
+from kiosk.engine.pause import keep_pause
 from kiosk.engine.presenter import origin
 from kiosk.engine.retry import Backoff, until_reached
-from kiosk.engine.scene import LiveCode
+from kiosk.engine.scene import LiveCode, ReachedLimit
 
 LONG_POLL_S = 25
 
@@ -161,6 +164,7 @@ class SessionWatch:
         if state is State.OPENING and (end is not None or view.code is None):
             await self._refuse("E4001" if view.state == "REFUSED" else "E3003")
         elif end is not None:
+            self._desk.board.update(daily_limit=self._reached(view.daily_limit))
             await self._desk.record(end)
         elif view.order is not None:
             await self._on_order(view.session_id, view.order)
@@ -211,12 +215,23 @@ class SessionWatch:
             is_scanned=False,
         )
 
+    def _reached(self, limit: DailyLimitView | None) -> ReachedLimit | None:
+        if limit is None:
+            return None
+        resets_s = self._desk.in_s(limit.resets_in_ms / 1000)
+        return ReachedLimit(limit.limit_minor, limit.used_minor, limit.resets_at, resets_s)
+
     def _is_allowed(self, url: str) -> bool:
         settings = self._desk.settings
         is_private = origin(url).startswith("https://") or settings.is_demo
         return is_private and origin(url) in {o.lower() for o in settings.allowed_origins}
 
     async def _on_failure(self, error: MerchantError) -> None:
+        if isinstance(error, FundingPausedError):
+            log.info("funding_paused", code=error.code, reason=str(error))
+            keep_pause(self._desk, error.pause)
+            await self._desk.record(e.SessionRefused(error.code))
+            return
         log.warning("session_failed", code=error.code, reason=str(error))
         if self._desk.funding.state is State.OPENING:
             await self._refuse(error.code)

@@ -56,6 +56,7 @@ class Patience(BaseModel):
     canceled_s: Seconds = Field(8, description="the screen after a cancel")
     help_s: Seconds = Field(60, description="the help screen without a touch")
     languages_s: Seconds = Field(20, description="the choice of a language without a touch")
+    receipt_s: Seconds = Field(60, description="the receipt without a touch")
     language_s: Seconds = Field(
         60, description="a chosen language while nobody begins a session or touches the screen"
     )

@@ -11,6 +11,7 @@ from kiosk.domain.funding import Funding, FundingNote, State
 from kiosk.domain.steps import MakeReport, Presence, SendReport, Situation, next_step
 from kiosk.engine.crediting import as_offered
 from kiosk.engine.desk import Desk
+from kiosk.engine.guidance import page_s
 from kiosk.engine.merchant_client import MerchantError, SessionView
 from kiosk.engine.retry import Backoff, until_accepted
 from kiosk.engine.session_watch import LONG_POLL_S
@@ -20,6 +21,7 @@ log = structlog.get_logger()
 CONTRADICTED = "E6003"
 LONG_SCREEN_S = 20  # a screen this long asks for the patron before it leaves
 
+_MOVES_MONEY = frozenset({e.NoteCredited.kind, e.CaseDecided.kind})
 _UNCHANGING = Situation(is_machine_accepting=False, denominations_minor=(), presence=Presence.KNOWN)
 
 
@@ -122,13 +124,14 @@ def _offered(desk: Desk, note: FundingNote) -> Note:
 async def show_result(desk: Desk) -> bool:
     """Keep the result on the screen; True when the patron asks for another session at once."""
     desk.board.update(is_result_shown=True)
-    answers = {Action.NEW_CODE, Action.ADD_FUNDS, Action.ACKNOWLEDGE}
-    touch = await _next_touch(desk)
-    while touch is not None and touch.action not in answers:
-        touch = await _next_touch(desk)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_tell_when, desk)
+        touch = await _answer(desk)
+        tasks.cancel_scope.cancel()
     wants_more = touch is not None and touch.action is not Action.ACKNOWLEDGE
     desk.board.update(
         is_result_shown=False,
+        ended_at="",
         screen_deadline_s=None,
         is_asking_idle=False,
         locale=desk.board.scene.locale if wants_more else desk.settings.languages[0],
@@ -136,11 +139,28 @@ async def show_result(desk: Desk) -> bool:
     return wants_more
 
 
+async def _answer(desk: Desk) -> Touch | None:
+    """The touch that ends the result; None when its time does."""
+    answers = {Action.NEW_CODE, Action.ADD_FUNDS, Action.ACKNOWLEDGE}
+    touch = await _next_touch(desk)
+    while touch is not None and touch.action not in answers:
+        touch = await _next_touch(desk)
+    return touch
+
+
+async def _tell_when(desk: Desk) -> None:
+    """For the receipt: when the last that the machine did about the money was written down."""
+    kept = await desk.journal.read(desk.funding.transaction_number)
+    assert kept is not None
+    moments = [record.utc for record in kept.records if record.kind in _MOVES_MONEY]
+    desk.board.update(ended_at=moments[-1] if moments else "")
+
+
 async def _next_touch(desk: Desk) -> Touch | None:
     """The next touch within the screen's time; a long screen asks for the patron at its end."""
     patience, seconds = desk.settings.patience, _result_s(desk)
-    if desk.board.scene.overlay is not None:
-        seconds = max(seconds, patience.help_s)
+    if (page := desk.board.scene.overlay) is not None:
+        seconds = max(seconds, page_s(patience, page.screen))
     question_s = patience.idle_question_s if seconds >= LONG_SCREEN_S else 0
     desk.board.update(screen_deadline_s=desk.in_s(seconds), is_asking_idle=False)
     with anyio.move_on_after(seconds - question_s):

@@ -7,7 +7,9 @@ from kiosk.contract.messages import (
     Action,
     Amount,
     Code,
+    DailyLimit,
     Language,
+    Pause,
     Policy,
     Reason,
     RestMoney,
@@ -45,9 +47,14 @@ def usd(minor: int) -> Amount:
     return Amount(minor, "USD")
 
 
+_UNCOVERED: Final = {
+    *(Screen.CREDITING, Screen.CONFIRM_PRESENCE),
+    *(Screen.HELP, Screen.LANGUAGES, Screen.RECEIPT),
+}
+
+
 def snapshot(screen: Screen, *actions: Action, **values: object) -> Snapshot:
-    uncovered = {Screen.CREDITING, Screen.CONFIRM_PRESENCE, Screen.HELP, Screen.LANGUAGES}
-    pages = () if screen in uncovered else (Action.OPEN_HELP, Action.OPEN_LANGUAGES)
+    pages = () if screen in _UNCOVERED else (Action.OPEN_HELP, Action.OPEN_LANGUAGES)
     base = Snapshot(
         version=1,
         screen=screen,
@@ -125,6 +132,7 @@ def _money_samples() -> dict[str, Snapshot]:
         "credited": snapshot(
             Screen.CREDITED,
             Action.ACKNOWLEDGE,
+            Action.OPEN_RECEIPT,
             approved=usd(137_00),
             credited=usd(137_00),
             transaction_number="10-000123",
@@ -180,7 +188,7 @@ def _rest_samples() -> dict[str, Snapshot]:
     samples["partial_asking"] = replace(
         partial,
         rest_money=RestMoney.REFUND_PENDING,
-        actions=(Action.ACKNOWLEDGE, Action.MORE_TIME, *ALWAYS),
+        actions=(Action.ACKNOWLEDGE, Action.OPEN_RECEIPT, Action.MORE_TIME, *ALWAYS),
         screen_remaining_ms=9_000,
     )
     checked = replace(partial, reason=Reason.CHECKED, rest_money=RestMoney.RELEASED)
@@ -199,6 +207,20 @@ def _rest_samples() -> dict[str, Snapshot]:
         rest=Amount(24_691_356_90, "CAD"),
     )
     return samples
+
+
+def _receipt_samples() -> dict[str, Snapshot]:
+    whole = snapshot(
+        Screen.RECEIPT,
+        Action.CLOSE_RECEIPT,
+        approved=usd(137_00),
+        credited=usd(137_00),
+        transaction_number="10-000123",
+        ended_at="2026-11-22T21:14:05Z",
+        screen_remaining_ms=59_000,
+    )
+    part = replace(whole, credited=usd(60_00), rest=usd(57_00), hand_paid=usd(20_00), is_demo=True)
+    return {"receipt": whole, "receipt_partial": part}
 
 
 def _help_samples() -> dict[str, Snapshot]:
@@ -221,6 +243,20 @@ def _help_samples() -> dict[str, Snapshot]:
             Action.CLOSE_LANGUAGES,
             screen_remaining_ms=20_000,
         ),
+    }
+
+
+def _pause_samples() -> dict[str, Snapshot]:
+    today, date = Pause("2026-01-02T21:14", 0), Pause("2026-09-30T10:00", 271)
+    tomorrow = Pause("2026-01-03T10:00", 1)
+    out = snapshot(Screen.OUT_OF_SERVICE)
+    hours = replace(out, reason=Reason.OUTSIDE_HOURS, staff_code="E4117")
+    update = replace(out, reason=Reason.PLANNED_UPDATE, staff_code="E4118")
+    return {
+        "out_cool_down": replace(out, reason=Reason.COOL_DOWN, staff_code="E4119", pause=today),
+        "out_outside_hours": replace(hours, pause=tomorrow),
+        "out_outside_hours_for_long": replace(hours, pause=date),
+        "out_planned_update": replace(update, pause=today),
     }
 
 
@@ -254,17 +290,29 @@ def _other_samples() -> dict[str, Snapshot]:
             actions=(Action.ACKNOWLEDGE, Action.ADD_FUNDS, *ALWAYS),
         ),
         "denied_limit_reached": replace(denied, reason=Reason.LIMIT_REACHED),
+        "denied_limit_figures": replace(
+            denied,
+            reason=Reason.LIMIT_REACHED,
+            daily_limit=DailyLimit(500_00, 480_00, "USD", "06:00", remaining_ms=33_600_000),
+        ),
+        "denied_limit_long": replace(
+            denied,
+            reason=Reason.LIMIT_REACHED,
+            daily_limit=DailyLimit(12_500_000, 12_487_500, "KWD", "06:00", remaining_ms=86_340_000),
+        ),
         "denied_blocked": replace(denied, reason=Reason.BLOCKED),
         **{
             f"out_{reason}": replace(out, reason=reason, staff_code="E2001")
             for reason in list(Reason)[1 : list(Reason).index(Reason.BANK_DENIED)]
             if reason is not Reason.OPEN_CASE  # told by the attendant's screen
         },
+        **_pause_samples(),
     }
 
 
 SAMPLES: Final = {
     **_other_samples(),
+    **_receipt_samples(),
     **_help_samples(),
     **_code_samples(),
     **_money_samples(),

@@ -73,7 +73,10 @@ def _add_session_routes(router: APIRouter, service: KioskService) -> None:
         status_code=201,
         summary="Open a session",
         responses=_FROM_PAYMENT_SERVICE
-        | _errors(_409="IDEMPOTENCY_MISMATCH; SESSION_UNFINISHED, with that session")
+        | _errors(
+            _409="IDEMPOTENCY_MISMATCH; SESSION_UNFINISHED, with that session; "
+            "FUNDING_PAUSED, with that pause"
+        )
         | {200: {"model": SessionView, "description": "The key is known: the session as it is"}},
     )
     async def open_session(kiosk: Kiosk, body: OpenSession, response: Response) -> SessionView:

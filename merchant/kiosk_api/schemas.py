@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from merchant.pauses.pause import PauseReason
 from merchant.sessions.states import EndReason, OrderState, SessionState
 from merchant.settings import OpenSignal
 
@@ -98,9 +99,23 @@ class Heartbeat(_Body):
     backlog: Annotated[int, Field(ge=0, description="reports that wait to be sent")]
 
 
+class PauseView(_Body):
+    """Why no session can be opened now, and until when."""
+
+    reason: PauseReason
+    code: str = Field(description="the product's catalogue code, for staff", examples=["E4117"])
+    remaining_ms: int
+    resumes_at: str = Field(
+        description="the floor's local time of the end, a full minute",
+        examples=["2026-01-02T21:14"],
+    )
+    in_days: int = Field(description="0 when that is today on the floor, 1 tomorrow")
+
+
 class HeartbeatAnswer(_Body):
     server_time: str = Field(examples=["2026-01-02T03:04:05Z"])
     policy_version: str
+    pause: PauseView | None = Field(description="null when a session can be opened")
 
 
 class TranslatedTexts(_Body):
@@ -159,6 +174,15 @@ class MoneyView(_Body):
     house_loss_minor: int = Field(0, description="on the machine at the house's cost")
 
 
+class DailyLimitView(_Body):
+    """A bank account's daily limit as it was when it ended a session."""
+
+    limit_minor: int
+    used_minor: int
+    resets_in_ms: int
+    resets_at: str = Field(description="the floor's own clock then", examples=["06:00"])
+
+
 class SessionView(_Body):
     """A session as it stands. Deadlines are remaining milliseconds."""
 
@@ -176,6 +200,9 @@ class SessionView(_Body):
     order: OrderView | None
     reason: EndReason | None
     money: MoneyView | None = Field(description="null until something was authorised")
+    daily_limit: DailyLimitView | None = Field(
+        None, description="with LIMIT_REACHED, unless the limit is the payment service's own"
+    )
 
 
 class ClaimView(_Body):
@@ -202,6 +229,7 @@ class Error(_Body):
     word: str = Field(description="for programs", examples=["SESSION_UNKNOWN"])
     message: str
     session: SessionView | None = Field(None, description="with SESSION_UNFINISHED only")
+    pause: PauseView | None = Field(None, description="with FUNDING_PAUSED only")
     problems: list[dict[str, Any]] | None = Field(None, description="with INVALID_REQUEST only")
 
 

@@ -131,10 +131,11 @@ class KioskService:
 
     async def heartbeat(self, kiosk_id: str, body: Heartbeat) -> HeartbeatAnswer:
         now = self._clock.utc_now()
-        await self._database.write(work.keep_heartbeat, kiosk_id, body)
+        pause = await self._database.write(work.keep_heartbeat, self._settings, kiosk_id, body)
         return HeartbeatAnswer(
             server_time=now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             policy_version=self._policy.version,
+            pause=pause,
         )
 
     def policy(self) -> Policy:

@@ -12,11 +12,12 @@ from merchant.kiosk_api.schemas import (
     ClaimView,
     Heartbeat,
     OpenSession,
+    PauseView,
     ReportAnswer,
     ReportOrder,
     SessionView,
 )
-from merchant.kiosk_api.views import view_order, view_session
+from merchant.kiosk_api.views import view_order, view_pause, view_session
 from merchant.models import FundingSession, KioskHeartbeat, Order
 from merchant.sessions import lifecycle, orders
 from merchant.sessions.states import WITHOUT_ORDER
@@ -49,6 +50,9 @@ def open_session(
     except lifecycle.UnfinishedError as error:
         unfinished = view_session(transaction, error.session, settings)
         raise errors.session_unfinished(unfinished.model_dump(mode="json")) from error
+    pause = view_pause(transaction, kiosk_id, settings) if is_new else None
+    if pause is not None:  # the new session is rolled back
+        raise errors.funding_paused(pause.code, pause.model_dump(mode="json"))
     return view_session(transaction, session, settings), is_new
 
 
@@ -151,10 +155,14 @@ def report_order(
     return ReportAnswer(number=body.number, session=session)
 
 
-def keep_heartbeat(transaction: Transaction, kiosk_id: str, body: Heartbeat) -> None:
+def keep_heartbeat(
+    transaction: Transaction, settings: MerchantSettings, kiosk_id: str, body: Heartbeat
+) -> PauseView | None:
+    """Keep it; the pause in which the kiosk is."""
     transaction.merge(
         KioskHeartbeat(kiosk_id=kiosk_id, body=body.model_dump(), received_at=transaction.now)
     )
+    return view_pause(transaction, kiosk_id, settings)
 
 
 def _session(transaction: Transaction, kiosk_id: str, session_id: str) -> FundingSession:

@@ -4,9 +4,19 @@ from dataclasses import asdict
 from datetime import datetime
 
 from merchant.database import Transaction
-from merchant.kiosk_api.schemas import CodeView, MoneyView, OrderView, SessionView
+from merchant.kiosk_api.schemas import (
+    CodeView,
+    DailyLimitView,
+    MoneyView,
+    OrderView,
+    PauseView,
+    SessionView,
+)
 from merchant.ledger.book import balances
-from merchant.models import FundingSession, Order
+from merchant.limits.reached import reached_limit
+from merchant.models import FundingSession, Order, ReachedLimit
+from merchant.pauses.kiosk_pause import pause_of
+from merchant.pauses.pause import CODES
 from merchant.sessions.lifecycle import milliseconds
 from merchant.sessions.states import WITHOUT_ORDER, SessionState
 from merchant.settings import MerchantSettings
@@ -17,6 +27,7 @@ def view_session(
 ) -> SessionView:
     order = session.order
     money = MoneyView(**asdict(balances(transaction, order.funding_id))) if order else None
+    limit = reached_limit(transaction, session)
     approve_by_ms = milliseconds(session.approve_by - transaction.now)
     return SessionView(
         session_id=session.id,
@@ -33,6 +44,22 @@ def view_session(
         order=view_order(transaction.now, order) if order else None,
         reason=session.reason,
         money=money,
+        daily_limit=_view_limit(transaction.now, limit, settings) if limit else None,
+    )
+
+
+def view_pause(
+    transaction: Transaction, kiosk_id: str, settings: MerchantSettings
+) -> PauseView | None:
+    pause = pause_of(transaction, kiosk_id, settings.pause_rules)
+    if pause is None:
+        return None
+    return PauseView(
+        reason=pause.reason,
+        code=CODES[pause.reason],
+        remaining_ms=pause.remaining_ms,
+        resumes_at=f"{pause.resumes_at:%Y-%m-%dT%H:%M}",
+        in_days=pause.in_days,
     )
 
 
@@ -45,6 +72,16 @@ def view_order(now: datetime, order: Order) -> OrderView:
         state=order.state,
         authorised_for_ms=max(0, remaining_ms),
         claim_id=order.claim_id,
+    )
+
+
+def _view_limit(now: datetime, limit: ReachedLimit, settings: MerchantSettings) -> DailyLimitView:
+    clock = limit.resets_at.astimezone(settings.limit_rules.time_zone)
+    return DailyLimitView(
+        limit_minor=limit.daily_limit_minor,
+        used_minor=limit.used_minor,
+        resets_in_ms=max(0, milliseconds(limit.resets_at - now)),
+        resets_at=f"{clock:%H:%M}",
     )
 
 

@@ -51,14 +51,17 @@ class Limit:
 
 
 def gaming_day(now: datetime, rules: LimitRules) -> date:
-    local = now.astimezone(rules.time_zone)
-    begun = local.time() >= rules.day_begins_at
-    return local.date() if begun else local.date() - timedelta(days=1)
+    """The day that has begun last; a clock that is set back does not bring back the one before."""
+    today = now.astimezone(rules.time_zone).date()
+    return today if now >= _begins(today, rules) else today - timedelta(days=1)
 
 
 def gaming_day_ends(day: date, rules: LimitRules) -> datetime:
-    end = datetime.combine(day + timedelta(days=1), rules.day_begins_at, rules.time_zone)
-    return end.astimezone(UTC)
+    return _begins(day + timedelta(days=1), rules)
+
+
+def _begins(day: date, rules: LimitRules) -> datetime:
+    return datetime.combine(day, rules.day_begins_at, rules.time_zone).astimezone(UTC)
 
 
 def limit_of(transaction: Transaction, ubai: str, rules: LimitRules) -> Limit:

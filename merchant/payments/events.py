@@ -13,6 +13,7 @@ from sqlalchemy import select
 from kiosk.domain.money import parse_decimal
 from merchant.database import Transaction
 from merchant.ledger import book
+from merchant.limits.reached import keep_only_of
 from merchant.models import (
     CaptureMode,
     Code,
@@ -142,6 +143,7 @@ def _apply_to_session(
             end_without_order(transaction, session, SessionState.CANCELED, EndReason.PATRON_PHONE)
         case Status.DENIED | Status.FAILED:
             reason = _DENIALS.get(message, EndReason.BANK_DENIED)
+            keep_only_of(transaction, code)
             end_without_order(transaction, session, SessionState.DENIED, reason)
         case Status.EXPIRED if session.state is SessionState.OPENED:
             end_without_order(transaction, session, SessionState.EXPIRED)

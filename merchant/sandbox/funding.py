@@ -22,6 +22,7 @@ from merchant.sandbox.merchant_client import (
 )
 from merchant.sandbox.models import Authorization, Code, Status
 from merchant.sandbox.notifications import NotificationQueue
+from merchant.sandbox.outcome import limit_figures
 from merchant.sandbox.settlement import CaptureRefusedError, Settlement, new_transaction_id
 
 log = structlog.get_logger()
@@ -112,20 +113,21 @@ class FundingWorker:
             self._deny(row.authorization_id, "BANK_DENIED")
             return None
         assert row.ubai is not None
-        limit = await self._merchant.check_limit(row.ubai, _amount(row))
+        limit = await self._merchant.check_limit(row.ubai, _amount(row), row.token)
         if not limit.is_allowed:
             self._refuse_for_limit(row, limit)
             return None
         self._authorize(row.authorization_id)
         return 0
 
-    def _deny(self, authorization_id: str, reason: str) -> None:
+    def _deny(self, authorization_id: str, reason: str, notice: str | None = None) -> None:
         with self._desk.store.transaction() as session:
             row = session.get_one(Authorization, authorization_id)
             if row.status != Status.PENDING:
                 return
             row.status = Status.DENIED
             row.reason = reason
+            row.notice = notice
             self._notifications.authorization_changed(session, row)
 
     def _refuse_for_limit(self, row: Authorization, limit: LimitAnswer) -> None:
@@ -143,7 +145,8 @@ class FundingWorker:
                 row.amount_minor = None
                 row.notice = f"Your limit for today leaves {limit.remaining}."
         if not is_lower_possible:
-            self._deny(row.authorization_id, limit.reason or "LIMIT_EXCEEDED")
+            reason = limit.reason or "LIMIT_EXCEEDED"
+            self._deny(row.authorization_id, reason, limit_figures(limit))
 
     def _authorize(self, authorization_id: str) -> None:
         with self._desk.store.transaction() as session:

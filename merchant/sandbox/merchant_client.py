@@ -1,6 +1,7 @@
 """The merchant's API as the payment service calls it: OAuth2, limit check, funding."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Self
 
@@ -65,11 +66,17 @@ class FundingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LimitAnswer:
-    """Whether the account may fund this amount today; `remaining` where the merchant tells it."""
+    """Whether the account may fund this amount today; the figures where the merchant tells them.
+
+    `resets_at` carries the offset of the floor's own clock.
+    """
 
     is_allowed: bool
     reason: str | None
     remaining: Money | None
+    daily_limit: Money | None
+    used: Money | None
+    resets_at: datetime | None
 
 
 class _Wire(BaseModel):
@@ -85,6 +92,9 @@ class _LimitBody(_Wire):
     allowed: bool
     reason: str | None = None
     remaining: str | None = None
+    daily_limit: str | None = None
+    used: str | None = None
+    resets_at: datetime | None = None
 
 
 class _FundingBody(_Wire):
@@ -122,18 +132,28 @@ class MerchantClient:
         self._bearer: str | None = None
         self._bearer_until_s = 0.0
 
-    async def check_limit(self, ubai: str, amount: Money) -> LimitAnswer:
-        """Ask whether the account's daily limit allows the amount; nothing is reserved."""
-        body: _Body = {"amount": to_decimal(amount), "currency": amount.currency}
+    async def check_limit(self, ubai: str, amount: Money, token: str) -> LimitAnswer:
+        """Ask whether the account's daily limit allows the amount; nothing is reserved.
+
+        The token is the scanned code's: its machine tells the patron what the phone tells.
+        """
+        body: _Body = {
+            "amount": to_decimal(amount),
+            "currency": amount.currency,
+            "token": token,
+        }
         answer = await self._call("POST", f"/tpas/v1/limits/{ubai}/check", body)
         try:
             limit = _LimitBody.model_validate_json(answer.content)
-            remaining = (
-                None if limit.remaining is None else parse_decimal(limit.remaining, amount.currency)
+            remaining, daily_limit, used = (
+                None if text is None else parse_decimal(text, amount.currency)
+                for text in (limit.remaining, limit.daily_limit, limit.used)
             )
         except ValueError as error:
             raise MerchantUnavailableError(str(error)) from error
-        return LimitAnswer(limit.allowed, limit.reason, remaining)
+        return LimitAnswer(
+            limit.allowed, limit.reason, remaining, daily_limit, used, limit.resets_at
+        )
 
     async def fund(self, request: FundingRequest) -> FundingAnswer:
         """Ask for the credit. Repeating it with the same values asks about the same credit."""

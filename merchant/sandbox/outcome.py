@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from kiosk.domain.money import Money
-from merchant.sandbox.merchant_client import FundingStatus
+from merchant.sandbox.merchant_client import FundingStatus, LimitAnswer
 from merchant.sandbox.models import Authorization, Status
 
 
@@ -50,7 +50,7 @@ _REASONS: Final = {
     "TOKEN_UNKNOWN": "This code is no longer known to the machine.",
     "SESSION_CLOSED": "The machine had stopped waiting for you before your bank approved.",
     "AMOUNT_NOT_CREDITABLE": "The machine cannot take exactly this amount.",
-    "LIMIT_EXCEEDED": "Your limit for today is used up.",
+    "LIMIT_EXCEEDED": "Your limit for today has been reached.",
     "LIMIT_NOT_SET": "There is no limit set for your account yet. Please ask an attendant.",
     "KIOSK_UNREACHABLE": "The machine did not answer in time.",
     "UBAI_BLOCKED": "Your bank or the payment service did not approve this.",
@@ -68,8 +68,24 @@ def outcome_of(row: Authorization) -> Outcome:
         credited=Money(row.credited_minor, row.currency),
         released=Money(row.released_minor, row.currency),
         held=Money(row.held_minor, row.currency),
-        reason=_REASONS.get(row.reason or "", _NO_REASON),
+        reason=_reason(row),
     )
+
+
+def limit_figures(limit: LimitAnswer) -> str | None:
+    """What a reached limit is, in the machine's words; None of a block, or without figures."""
+    if limit.reason != "LIMIT_EXCEEDED" or None in (limit.daily_limit, limit.used, limit.resets_at):
+        return None
+    return (
+        f"Your daily limit is {limit.daily_limit}. You have used {limit.used} today. "
+        f"It resets at {limit.resets_at:%H:%M}."
+    )
+
+
+def _reason(row: Authorization) -> str:
+    if row.reason == "LIMIT_EXCEEDED" and row.notice:
+        return row.notice
+    return _REASONS.get(row.reason or "", _NO_REASON)
 
 
 def _kind(row: Authorization) -> OutcomeKind:

@@ -17,6 +17,7 @@ from merchant.limits.limits import (
     reserve_use,
     ubai_for_log,
 )
+from merchant.limits.reached import keep
 from merchant.models import CaptureMode, Code, Funding, FundingSession, Order
 from merchant.sessions.amounts import is_expressible
 from merchant.sessions.lifecycle import (
@@ -121,8 +122,8 @@ def take_funding(
     if session is None or reason is not None:
         book.book_released(transaction, funding.id, funding.amount_minor)
         transaction.record("funding_rejected", funding_id=funding.id, reason=reason)
-        if session is not None:
-            _deny(transaction, session, reason)
+        if code is not None:
+            _deny(transaction, code, request, reason, rules)
         return answer_of(funding), True
     order = _offer(transaction, order_id, session, funding, rules)
     if not is_attended(session.id):
@@ -229,9 +230,17 @@ def _record(
     return funding
 
 
-def _deny(transaction: Transaction, session: FundingSession, reason: str | None) -> None:
+def _deny(  # private: the two rows, the refusal and the rules
+    transaction: Transaction,
+    code: Code,
+    request: FundingRequest,
+    reason: str | None,
+    rules: FundingRules,
+) -> None:
     """A limit ends the session, so that the kiosk can say why; other refusals leave it open."""
+    session = code.session
     if reason == LimitRefusal.LIMIT_EXCEEDED:
+        keep(transaction, code, limit_of(transaction, request.ubai, rules.limits))
         end_without_order(transaction, session, SessionState.DENIED, EndReason.LIMIT_REACHED)
     elif reason == LimitRefusal.UBAI_BLOCKED:
         end_without_order(transaction, session, SessionState.DENIED, EndReason.BLOCKED)

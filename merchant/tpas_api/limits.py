@@ -9,6 +9,7 @@ from kiosk.domain.money import Money, to_decimal
 from merchant.database import Database, Transaction
 from merchant.errors import ApiError
 from merchant.limits.limits import Limit, LimitRules, limit_of, set_limit
+from merchant.limits.reached import note_check
 from merchant.models import DailyLimit
 from merchant.tpas_api.fundings import parse_amount
 from merchant.tpas_api.schemas import (
@@ -58,7 +59,10 @@ class LimitService:
 
     async def check(self, ubai: str, body: CheckLimit) -> LimitCheck:
         amount_minor = self._parse(body.amount, body.currency, "amount")
-        limit = await self._database.read(limit_of, ubai, self._rules)
+        if body.token is None:
+            limit = await self._database.read(limit_of, ubai, self._rules)
+        else:
+            limit = await self._database.write(_check, self._rules, ubai, amount_minor, body.token)
         refusal = limit.refusal(amount_minor)
         view = self._view(limit).model_dump()
         return LimitCheck(allowed=refusal is None, reason=refusal, **view)
@@ -79,7 +83,7 @@ class LimitService:
             currency=self._rules.currency,
             used=decimal(limit.used_minor),
             remaining=decimal(limit.remaining_minor),
-            resets_at=limit.resets_at,
+            resets_at=limit.resets_at.astimezone(self._rules.time_zone),
             blocked=limit.is_blocked,
         )
 
@@ -126,6 +130,14 @@ def _delete(transaction: Transaction, rules: LimitRules, ubai: str) -> Limit:
     transaction.delete(own)
     transaction.flush()
     return limit_of(transaction, ubai, rules)
+
+
+def _check(
+    transaction: Transaction, rules: LimitRules, ubai: str, amount_minor: int, token: str
+) -> Limit:
+    limit = limit_of(transaction, ubai, rules)
+    note_check(transaction, token, limit, limit.refusal(amount_minor))
+    return limit
 
 
 def limit_router(service: LimitService, dependencies: list[Any]) -> APIRouter:

@@ -65,7 +65,7 @@ class LimitView(_Body):
     currency: str
     used: Decimal
     remaining: Decimal
-    resets_at: datetime
+    resets_at: datetime = Field(description="with the floor's own offset from UTC")
     blocked: bool
 
 
@@ -84,6 +84,11 @@ class ChangeLimit(_Body):
 class CheckLimit(_Body):
     amount: Decimal
     currency: Currency
+    token: Annotated[str, Field(min_length=1, max_length=1024)] | None = Field(
+        None,
+        description="the token of the scanned code: if its visit is then denied with "
+        "LIMIT_EXCEEDED, the machine shows this limit",
+    )
 
 
 class LimitCheck(LimitView):

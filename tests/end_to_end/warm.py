@@ -6,6 +6,7 @@ forked here is a process like any other: its own group, pipes, exit status, and 
     python -m tests.end_to_end.warm DESCRIPTOR
 """
 
+import atexit
 import ctypes
 import gc
 import importlib
@@ -110,7 +111,13 @@ def _warm_process() -> tuple[socket.socket, subprocess.Popen[bytes]]:
             pass_fds=[its.fileno()],
             start_new_session=True,
         )
+    atexit.register(_end, ours, process)
     return ours, process
+
+
+def _end(nursery: socket.socket, process: subprocess.Popen[bytes]) -> None:
+    nursery.close()
+    process.wait()
 
 
 class Nursery:

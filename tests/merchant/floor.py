@@ -256,3 +256,8 @@ def sign(body: str, key: str = ACCESS_KEY) -> str:
     """Base64 of HMAC-SHA1 over the decoded form, in this test's own words."""
     decoded = unquote_plus(body).encode()
     return base64.b64encode(hmac.new(key.encode(), decoded, hashlib.sha1).digest()).decode()
+
+
+def word(answer: httpx.Response) -> tuple[int, str]:
+    """An error's status and the word that a kiosk acts on."""
+    return answer.status_code, answer.json()["error"]["word"]

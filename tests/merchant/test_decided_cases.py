@@ -5,9 +5,8 @@ from typing import Any
 import anyio
 import pytest
 
-from tests.merchant.floor import Floor
+from tests.merchant.floor import Floor, word
 from tests.merchant.test_outbox import drive
-from tests.merchant.test_sessions import word
 
 pytestmark = pytest.mark.anyio
 

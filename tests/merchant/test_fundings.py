@@ -9,8 +9,7 @@ import pytest
 from merchant.database import Database
 from merchant.ledger.operator import operator_router
 from merchant.web import make_application
-from tests.merchant.floor import Floor, VirtualClock
-from tests.merchant.test_sessions import word
+from tests.merchant.floor import Floor, VirtualClock, word
 
 pytestmark = pytest.mark.anyio
 

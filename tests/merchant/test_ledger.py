@@ -268,7 +268,7 @@ class MoneyMachine(RuleBasedStateMachine):
 
 TestMoney = MoneyMachine.TestCase
 TestMoney.settings = settings(
-    max_examples=25,
+    max_examples=12,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

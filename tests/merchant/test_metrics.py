@@ -1,9 +1,5 @@
 """Prometheus' page of the server: its program, its ledger, and where it listens."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,31 +8,15 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.merchant.test_program import KIOSK, ROOT
-from tests.merchant.test_settings import FILE, SECRETS
+from tests.merchant.programs import running
+from tests.merchant.test_program import KIOSK
 
 
 @pytest.fixture
 def ready(tmp_path: Path) -> Iterator[dict[str, str]]:
     """What a server with a page of metrics says when it is ready."""
-    config = tmp_path / "merchant.toml"
-    ledger = f"sqlite:///{tmp_path / 'ledger.db'}"
-    file = FILE.replace("sqlite:////var/lib/merchant/ledger.db", ledger)
-    file = file.replace("https://tpas.example", "http://127.0.0.1:9")
-    config.write_text("port = 0\nmetrics_port = 0\n" + file)
-    for name, value in SECRETS.items():
-        (tmp_path / name).write_text(value)
-    with subprocess.Popen(
-        [sys.executable, "-m", "merchant.app", "--config", str(config)],
-        cwd=ROOT,
-        env=os.environ | {"CREDENTIALS_DIRECTORY": str(tmp_path)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        yield json.loads(process.stdout.readline())
-        process.kill()
+    with running(tmp_path, "metrics_port = 0\n") as (_, ready):
+        yield ready
 
 
 def read(url: str) -> dict[str, float]:

@@ -5,8 +5,7 @@ from typing import Any
 import anyio
 import pytest
 
-from tests.merchant.floor import Floor
-from tests.merchant.test_sessions import word
+from tests.merchant.floor import Floor, word
 
 pytestmark = pytest.mark.anyio
 

@@ -7,9 +7,8 @@ import httpx
 import pytest
 
 from merchant.app import build
-from tests.merchant.floor import CountingEntropy, Floor
+from tests.merchant.floor import CountingEntropy, Floor, word
 from tests.merchant.test_fundings import rejected
-from tests.merchant.test_sessions import word
 
 pytestmark = pytest.mark.anyio
 

@@ -1,10 +1,7 @@
 """The program itself, in its own process, on a real socket."""
 
-import json
-import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,38 +9,18 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.merchant.test_settings import FILE, SECRETS
+from tests.merchant.programs import running
 
-ROOT = Path(__file__).parents[2]
 KIOSK = {"authorization": "Bearer 0123456789abcdef"}
 OPERATOR = {"authorization": "Bearer o"}
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    """A running server and its URL. Its payment service is absent."""
-    config = tmp_path / "merchant.toml"
-    ledger = f"sqlite:///{tmp_path / 'ledger.db'}"
-    file = FILE.replace("sqlite:////var/lib/merchant/ledger.db", ledger)
-    config.write_text("port = 0\n" + file.replace("https://tpas.example", "http://127.0.0.1:9"))
-    for name, value in SECRETS.items():
-        (tmp_path / name).write_text(value)
-    with (
-        (tmp_path / "log").open("w") as log,
-        subprocess.Popen(
-            [sys.executable, "-m", "merchant.app", "--config", str(config)],
-            cwd=ROOT,
-            env=os.environ | {"CREDENTIALS_DIRECTORY": str(tmp_path)},
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        ) as process,
-    ):
-        assert process.stdout is not None
-        ready = json.loads(process.stdout.readline())
+    """A running server and its URL."""
+    with running(tmp_path) as (process, ready):
         assert ready["ready"] == "merchant-server"
         yield process, ready["url"]
-        process.kill()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -53,6 +53,7 @@ class FakeMerchant:
 
     script: Script = credited
     limit: Answer = field(default_factory=lambda: {"allowed": True, "reason": None})
+    checks: list[Answer] = field(default_factory=list)
     fundings: dict[str, Answer] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
@@ -97,6 +98,7 @@ class FakeMerchant:
         if request.headers["Authorization"] != f"Bearer bearer-{self.bearers}":
             return httpx.Response(401, json={"errors": [{"code": 375}]})
         if path.startswith("/limits/"):
+            self.checks.append(json.loads(request.content))
             return httpx.Response(200, json=self.limit)
         return self._funding(request, path)
 

@@ -1,54 +1,22 @@
 """The engine's notices, as systemd receives them."""
 
-import os
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.kiosk.engine.programs import MODULE, prepared
 from tests.systemd.installed import read_unit
-from tests.systemd.notices import PATIENCE_S, wait_for
-
-SETTINGS = """
-kiosk_number = 10
-machine_number = "1234"
-data_dir = "{folder}/data"
-ui_socket = "{folder}/ui"
-operator_socket = "{folder}/operator"
-allowed_origins = ["https://pay.example"]
-merchant.url = "http://127.0.0.1:9"
-[device]
-protocol = "id003"
-port = "{folder}/no-such-port"
-topology = "replace"
-host_credit_point = "unknown"
-"""
+from tests.systemd.notices import PATIENCE_S, heard, wait_for
 
 
 @pytest.fixture
-def engine(tmp_path: Path, systemd: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
-    config = tmp_path / "engine.toml"
-    config.write_text(SETTINGS.format(folder=tmp_path))
-    credentials = tmp_path / "credentials"
-    credentials.mkdir()
-    (credentials / "merchant_secret").write_text("secret")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kiosk.engine.app", "--config", str(config)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={
-            **os.environ,
-            "CREDENTIALS_DIRECTORY": str(credentials),
-            "NOTIFY_SOCKET": systemd.getsockname(),
-        },
-    )
-    yield process
-    process.kill()
-    process.wait(PATIENCE_S)
+def engine(tmp_path: Path, systemd: socket.socket) -> Iterator[subprocess.Popen[str]]:
+    with heard(MODULE, prepared(tmp_path), systemd) as process:
+        yield process
 
 
 @pytest.fixture
@@ -69,7 +37,7 @@ def test_an_engine_without_a_journal_stays_up_to_tell_its_code(
 
 
 def test_systemd_hears_that_the_engine_is_ready_turns_and_ends(
-    root: Path, systemd: socket.socket, engine: subprocess.Popen[bytes]
+    root: Path, systemd: socket.socket, engine: subprocess.Popen[str]
 ) -> None:
     watchdog_s = int(read_unit(root, "kiosk-engine").one("WatchdogSec"))
 

@@ -11,12 +11,11 @@ def add_words(commands: Commands) -> None:
 def _status(answer: Answer) -> str:
     machine, funding = answer["machine"], answer["funding"]
     notes = " ".join(amount(v, machine["currency"]) for v in machine["denominations_minor"])
-    obstacle = answer["obstacle"]
     return rows(
         [
             ("kiosk", answer["kiosk_number"]),
             ("machine", answer["machine_number"]),
-            ("funding is", f"not possible: {obstacle}" if obstacle else "possible"),
+            ("funding is", _obstacle(answer)),
             ("code", answer["code"] or "none"),
             ("machine link", f"{machine['link']}, {machine['protocol']} on {machine['port']}"),
             ("polls", _polls(answer["machine_link"])),
@@ -28,6 +27,12 @@ def _status(answer: Answer) -> str:
             ("funding in hand", funding_row(funding) if funding else "none"),
         ]
     )
+
+
+def _obstacle(answer: Answer) -> str:
+    if not answer["obstacle"]:
+        return "possible"
+    return f"not possible: {answer['obstacle']} {answer['resumes']}".rstrip()
 
 
 def _polls(link: Answer) -> str:

@@ -5,7 +5,7 @@ from functools import partial
 import httpx
 
 from kiosk.engine.desk import Desk
-from kiosk.engine.health import heartbeat_facts
+from kiosk.engine.health import beat
 from kiosk.engine.network.connection_test import Way
 
 
@@ -20,4 +20,4 @@ def way_to_server(desk: Desk) -> Way:
 
 
 async def _call(desk: Desk) -> None:
-    await desk.merchant.heartbeat(heartbeat_facts(desk))
+    await beat(desk)

@@ -7,7 +7,7 @@ from kiosk.engine.questions.question import Fields
 
 class Health(StrEnum):
     GOOD = "good"
-    NOTICE = "notice"  # no patron is kept from funding by it
+    NOTICE = "notice"  # no patron is kept from funding by it, or only until it ends by itself
     BAD = "bad"
 
 

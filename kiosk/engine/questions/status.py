@@ -28,6 +28,7 @@ def status_questions(desk: Desk) -> Questions:
             "machine_number": desk.settings.machine_number,
             "obstacle": reason,
             "code": code,
+            "resumes": scene.pause.told if scene.pause and scene.pause.reason is reason else "",
             "parts": [
                 _machine(scene, desk.device.status),
                 _service(scene),
@@ -35,6 +36,7 @@ def status_questions(desk: Desk) -> Questions:
                 _screen(scene),
                 *_case(scene),
                 *_closures(scene),
+                *_pause(scene),
                 *_set_up(scene),
                 *await surroundings(desk),
             ],
@@ -98,6 +100,12 @@ def _closures(scene: Scene) -> list[Fields]:
     if scene.are_files_altered:
         closures.append(part("files", Health.BAD, FILES_DIFFER, "not as they were installed"))
     return closures
+
+
+def _pause(scene: Scene) -> list[Fields]:
+    """The operator's, which ends by itself."""
+    pause = scene.pause
+    return [part("pause", Health.NOTICE, pause.code, pause.told)] if pause else []
 
 
 def _set_up(scene: Scene) -> list[Fields]:

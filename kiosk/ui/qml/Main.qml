@@ -174,6 +174,13 @@ Window {
                 kiosk: window.kiosk
             }
         }
+        Slot {
+            screen: "receipt"
+            sourceComponent: ReceiptScreen {
+                kiosk: window.kiosk
+                money: window.money
+            }
+        }
     }
     StaffLayer {
         anchors.fill: parent

@@ -246,6 +246,14 @@
         <translation>Reintentar</translation>
     </message>
     <message>
+        <source>Your daily limit is %1. You have used %2 today.</source>
+        <translation>Su límite diario es de %1. Hoy ha usado %2.</translation>
+    </message>
+    <message>
+        <source>It resets at %1, in %2.</source>
+        <translation>Se renueva a las %1, dentro de %2.</translation>
+    </message>
+    <message>
         <source>Nothing was added and nothing was charged.</source>
         <translation>No se agregó ni se cobró nada.</translation>
     </message>
@@ -541,6 +549,14 @@ Más tiempo</translation>
         <translation>En mantenimiento</translation>
     </message>
     <message>
+        <source>Adding funds is closed now</source>
+        <translation>Ahora no es hora de agregar fondos</translation>
+    </message>
+    <message>
+        <source>Planned update in progress</source>
+        <translation>Actualización prevista en curso</translation>
+    </message>
+    <message>
         <source>This terminal is getting ready.</source>
         <translation>Esta terminal se está preparando.</translation>
     </message>
@@ -565,6 +581,22 @@ Más tiempo</translation>
         <translation>Un técnico está trabajando aquí. Después podrá agregar fondos.</translation>
     </message>
     <message>
+        <source>What was already added is safe.</source>
+        <translation>Lo que ya se agregó está seguro.</translation>
+    </message>
+    <message>
+        <source>There is a break after each time funds are added. If you would like to talk to someone, the number below is there for you.</source>
+        <translation>Después de agregar fondos siempre hay una pausa. Si desea hablar con alguien, el número de abajo está para usted.</translation>
+    </message>
+    <message>
+        <source>Next funding possible on %1 at %2</source>
+        <translation>Podrá agregar fondos de nuevo el %1 a las %2</translation>
+    </message>
+    <message>
+        <source>Next funding possible at %1</source>
+        <translation>Podrá agregar fondos de nuevo a las %1</translation>
+    </message>
+    <message>
         <source>Your bank did not approve this</source>
         <translation>Su banco no lo aprobó</translation>
     </message>
@@ -579,6 +611,60 @@ Más tiempo</translation>
     <message>
         <source>If you were just adding funds, nothing is lost: please wait here or ask an attendant.</source>
         <translation>Si estaba agregando fondos, no se perdió nada: espere aquí o pregunte a un asistente.</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptButton</name>
+    <message>
+        <source>Receipt</source>
+        <translation>Recibo</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptScreen</name>
+    <message>
+        <source>Transaction %1</source>
+        <translation>Transacción %1</translation>
+    </message>
+    <message>
+        <source>Added: %1</source>
+        <translation>Agregado: %1</translation>
+    </message>
+    <message>
+        <source>Not added: %1</source>
+        <translation>No agregado: %1</translation>
+    </message>
+    <message>
+        <source>Paid by hand: %1</source>
+        <translation>Pagado en mano: %1</translation>
+    </message>
+    <message>
+        <source>Machine %1, %2</source>
+        <translation>Máquina %1, %2</translation>
+    </message>
+    <message>
+        <source>Bank statement: %1</source>
+        <translation>Extracto bancario: %1</translation>
+    </message>
+    <message>
+        <source>DEMO — no real money</source>
+        <translation>DEMO: sin dinero real</translation>
+    </message>
+    <message>
+        <source>Your receipt</source>
+        <translation>Su recibo</translation>
+    </message>
+    <message>
+        <source>Back (%1)</source>
+        <translation>Volver (%1)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Volver</translation>
+    </message>
+    <message>
+        <source>Point your phone&apos;s camera at the code to keep it.</source>
+        <translation>Apunte la cámara de su teléfono al código para guardarlo.</translation>
     </message>
 </context>
 <context>

@@ -53,6 +53,22 @@ class MoneyViewModel(QObject):
     def maximum(self) -> str:
         return self._props.maximum
 
+    @Property(str, notify=propsChanged, final=True)
+    def dailyLimit(self) -> str:
+        return self._props.daily_limit
+
+    @Property(str, notify=propsChanged, final=True)
+    def dailyUsed(self) -> str:
+        return self._props.daily_used
+
+    @Property(str, notify=propsChanged, final=True)
+    def resetsAt(self) -> str:
+        return self._props.resets_at
+
+    @Property(str, notify=propsChanged, final=True)
+    def resetsIn(self) -> str:
+        return self._props.resets_in
+
     @Property(bool, notify=propsChanged, final=True)
     def hasCredited(self) -> bool:
         return self._props.has_credited
@@ -78,12 +94,24 @@ class MoneyViewModel(QObject):
         return self._props.reason
 
     @Property(str, notify=propsChanged, final=True)
+    def resumeDay(self) -> str:
+        return self._props.resume_day
+
+    @Property(str, notify=propsChanged, final=True)
+    def resumeTime(self) -> str:
+        return self._props.resume_time
+
+    @Property(str, notify=propsChanged, final=True)
     def waiting(self) -> str:
         return self._props.waiting
 
     @Property(str, notify=propsChanged, final=True)
     def transactionNumber(self) -> str:
         return self._props.transaction_number
+
+    @Property(str, notify=propsChanged, final=True)
+    def endedAt(self) -> str:
+        return self._props.ended_at
 
     @Property(str, notify=propsChanged, final=True)
     def caseNumber(self) -> str:

@@ -15,6 +15,7 @@ from kiosk.contract.messages import (
     Snapshot,
 )
 from kiosk.domain.money import Money, format_money
+from kiosk.ui.viewmodels.moment import local_minute, resume_day, resume_time
 
 NO_TIME: Final = -1  # a countdown that does not run
 _HINT_AFTER_MS: Final = 20_000  # who has not scanned by then has trouble scanning
@@ -73,14 +74,21 @@ class MoneyProps:
     hand_paid: str = ""  # empty when nothing was
     minimum: str = ""
     maximum: str = ""
+    daily_limit: str = ""  # empty, as the next three are, where its figures are not known
+    daily_used: str = ""
+    resets_at: str = ""
+    resets_in: str = ""
     has_credited: bool = False
     has_pending: bool = False
     has_rest: bool = False
     credited_fraction: float = 0.0
     rest_money: str = ""
     reason: str = Reason.STARTING
+    resume_day: str = ""  # empty for today
+    resume_time: str = ""  # empty where it is not told
     waiting: str = ""
     transaction_number: str = ""
+    ended_at: str = ""  # local, to the minute
     case_number: str = ""
     is_patron_gone: bool = False
 
@@ -176,6 +184,7 @@ def derive_code_props(snapshot: Snapshot, elapsed_ms: int) -> CodeProps:
 def derive_money_props(snapshot: Snapshot) -> MoneyProps:
     """Amounts are formatted here, because a QML number is no money."""
     approved, credited = snapshot.approved, snapshot.credited
+    limit = snapshot.daily_limit
     return MoneyProps(
         approved=_text(approved),
         credited=_text(credited),
@@ -184,6 +193,10 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         hand_paid=_text(snapshot.hand_paid),
         minimum=_text(snapshot.minimum),
         maximum=_text(snapshot.maximum),
+        daily_limit=format_money(Money(limit.limit_minor, limit.currency)) if limit else "",
+        daily_used=format_money(Money(limit.used_minor, limit.currency)) if limit else "",
+        resets_at=limit.resets_at if limit else "",
+        resets_in=_duration(limit.remaining_ms) if limit else "",
         has_credited=_is_some(credited),
         has_pending=_is_some(snapshot.pending),
         has_rest=_is_some(snapshot.rest),
@@ -192,7 +205,10 @@ def derive_money_props(snapshot: Snapshot) -> MoneyProps:
         else 0.0,
         rest_money=_rest_money(snapshot),
         reason=snapshot.reason,
+        resume_day=resume_day(snapshot.pause, snapshot.locale) if snapshot.pause else "",
+        resume_time=resume_time(snapshot.pause) if snapshot.pause else "",
         waiting=snapshot.waiting,
+        ended_at=local_minute(snapshot.ended_at),
         transaction_number=snapshot.transaction_number,
         case_number=snapshot.case_number,
         is_patron_gone=snapshot.is_patron_gone,
@@ -235,6 +251,13 @@ def _rest_money(snapshot: Snapshot) -> RestMoney:
 
 def _text(amount: Amount | None) -> str:
     return format_money(Money(amount.minor, amount.currency)) if amount else ""
+
+
+def _duration(remaining_ms: int) -> str:
+    """Full minutes, in symbols that every language reads: "9 h 20 min", never broken in two."""
+    hours, minutes = divmod(ceil(remaining_ms / 60_000), 60)
+    parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes or not hours else "")
+    return " ".join(filter(None, parts)).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _is_some(amount: Amount | None) -> bool:

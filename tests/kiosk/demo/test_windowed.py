@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 
 import anyio
 import pytest
@@ -23,6 +24,27 @@ async def test_a_killed_screen_is_started_again_and_a_closed_one_ends_the_demo()
             send(stack, signal.SIGTERM)
         assert second != first
         assert stack.ui.pid is None
+
+
+async def test_an_engine_that_staff_restart_comes_back() -> None:
+    async with running_stack() as stack, anyio.create_task_group() as tasks:
+        tasks.start_soon(until_closed, stack)
+        first = stack.engine.pid
+        why = {"reason": "Settings changed"}
+        await ask(stack.desk.operator_socket, {"ask": "restart_engine", **why})
+        await another_engine(stack, first)
+        send(stack, signal.SIGTERM)
+
+
+async def another_engine(stack: Stack, than: int | None) -> None:
+    """Return once another engine answers."""
+    with anyio.fail_after(30):
+        while True:
+            with suppress(OSError, anyio.IncompleteRead):
+                await ask(stack.desk.operator_socket, {"ask": "status"})
+                if stack.engine.pid not in {None, than}:
+                    return
+            await anyio.sleep(0.05)
 
 
 def send(stack: Stack, number: signal.Signals) -> None:

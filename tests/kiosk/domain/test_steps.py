@@ -16,7 +16,7 @@ from kiosk.domain.steps import (
     WaitForMachine,
     next_step,
 )
-from tests.kiosk.domain.test_funding import CLAIMED, ORDERED, REQUEST, credited, offered
+from tests.kiosk.domain.histories import CLAIMED, ORDERED, REQUEST, credited, offered
 
 READY = Situation(
     is_machine_accepting=True, denominations_minor=(100, 500, 2000), presence=Presence.KNOWN

@@ -7,17 +7,14 @@ import pytest
 
 from kiosk.common.settings import SettingsError
 from kiosk.engine.adjustments import NAME, SET_ASIDE, Adjustments, adjustable_keys, load_adjusted
-from tests.kiosk.engine.test_sockets import SETTINGS
+from tests.kiosk.engine.programs import prepared
 
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "credentials").mkdir()
-    (tmp_path / "credentials" / "merchant_secret").write_text("secret")
+    config = prepared(tmp_path)
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
     (tmp_path / "data").mkdir()
-    config = tmp_path / "engine.toml"
-    config.write_text(SETTINGS.format(folder=tmp_path, topology="replace"))
     return config
 
 

@@ -15,9 +15,8 @@ from kiosk.contract.messages import LINE_LENGTH_MAX, MessageKind, decode_message
 from kiosk.contract.technician import Answer, Ask, Request, encode_request, read_answer
 from kiosk.engine.command import ask
 from tests.hardware.simulator.process import Simulator, running_simulator
-from tests.kiosk.engine.command.programs import running as engine
+from tests.kiosk.engine.programs import prepared, running
 from tests.kiosk.engine.technician.test_program import Desk
-from tests.kiosk.engine.test_sockets import SETTINGS
 
 TRIES = 400
 
@@ -30,12 +29,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def machine(folder: Path) -> Iterator[Simulator]:
     """A machine that polls every 20 ms, and a kiosk's engine at it that runs."""
-    settings = SETTINGS.format(folder=folder, topology="replace")
-    (folder / "engine.toml").write_text(settings.replace("no-such-port", "egm"))
-    (folder / "credentials").mkdir()
-    (folder / "credentials" / "merchant_secret").write_text("secret")
-    (folder / "credentials" / "technician_key").write_text("0123456789abcdef")
-    with running_simulator(folder, "poll_interval_s = 0.02") as simulator, engine(folder):
+    config = prepared(folder)
+    config.write_text(config.read_text().replace("no-such-port", "egm"))
+    with running_simulator(folder, "poll_interval_s = 0.02") as simulator, running(folder):
         until(folder, lambda link: link["is_accepting"])
         yield simulator
 

@@ -1,90 +1,19 @@
 """The engine's program and its sockets, as a real process, with nobody else there."""
 
 import json
-import os
 import resource
-import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from kiosk.contract.messages import (
-    Action,
-    Reason,
-    Screen,
-    Snapshot,
-    Touch,
-    decode_snapshot,
-    encode_touch,
-)
+from kiosk.contract.messages import Action, Reason, Screen, Touch, encode_touch
 from kiosk.engine.command import EXIT_AWAY, EXIT_FAILED
 from kiosk.engine.command import main as kiosk
 from kiosk.engine.journal import Journal
-
-SETTINGS = """
-kiosk_number = 10
-machine_number = "1234"
-data_dir = "{folder}/data"
-ui_socket = "{folder}/ui"
-operator_socket = "{folder}/operator"
-allowed_origins = ["https://pay.example"]
-merchant.url = "http://127.0.0.1:9"
-[device]
-protocol = "id003"
-port = "{folder}/no-such-port"
-topology = "{topology}"
-host_credit_point = "vend_valid"
-"""
-
-
-@dataclass
-class Engine:
-    process: subprocess.Popen[str]
-    folder: Path
-    ready: dict[str, str]
-
-    def snapshot(self, *sent: bytes) -> Snapshot:
-        """Connect as a screen, send these lines, and take the first snapshot."""
-        with socket.socket(socket.AF_UNIX) as stream:
-            stream.settimeout(10)
-            stream.connect(str(self.folder / "ui"))
-            for line in sent:
-                stream.sendall(line)
-            with stream.makefile("rb") as lines:
-                return decode_snapshot(lines.readline())
-
-    def attendant_is_called(self) -> bool:
-        """Touch the bell, and wait until the screen says that it was heard."""
-        with socket.socket(socket.AF_UNIX) as stream:
-            stream.settimeout(10)
-            stream.connect(str(self.folder / "ui"))
-            stream.sendall(encode_touch(Touch(Action.CALL_ATTENDANT, Screen.OUT_OF_SERVICE)))
-            with stream.makefile("rb") as lines:
-                return any(decode_snapshot(line).is_attendant_called for line in lines)
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(10)
-
-
-def start(folder: Path, topology: str = "replace") -> subprocess.Popen[str]:
-    config = folder / "engine.toml"
-    config.write_text(SETTINGS.format(folder=folder, topology=topology))
-    credentials = folder / "credentials"
-    credentials.mkdir(exist_ok=True)
-    (credentials / "merchant_secret").write_text("secret")
-    return subprocess.Popen(
-        [sys.executable, "-m", "kiosk.engine.app", "--config", str(config)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "CREDENTIALS_DIRECTORY": str(credentials)},
-    )
+from tests.kiosk.engine.programs import MODULE, Engine, prepared, running
+from tests.programs import started
 
 
 @pytest.fixture
@@ -92,13 +21,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("e")  # short: a socket's path has 107 bytes
 
 
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """For all who only ask it something."""
+    folder = tmp_path_factory.mktemp("a")
+    prepared(folder)
+    with running(folder) as engine:
+        yield engine
+
+
 @pytest.fixture
-def engine(folder: Path) -> Iterator[Engine]:
-    with start(folder) as process:
-        assert process.stdout is not None
-        yield Engine(process, folder, json.loads(process.stdout.readline()))
-        process.kill()
-        process.communicate()
+def ending_engine(folder: Path) -> Iterator[Engine]:
+    """For those who end it."""
+    prepared(folder)
+    with running(folder) as engine:
+        yield engine
 
 
 def test_a_screen_is_right_as_soon_as_it_has_connected(engine: Engine) -> None:
@@ -119,16 +56,16 @@ def test_the_sockets_are_closed_to_others(engine: Engine) -> None:
     assert modes == {"ui": 0o660, "operator": 0o600}
 
 
-def test_sigterm_ends_the_engine_in_order(engine: Engine) -> None:
-    assert engine.stop() == 0
-    journal = Journal(engine.folder / "data" / "journal.db")
+def test_sigterm_ends_the_engine_in_order(ending_engine: Engine) -> None:
+    assert ending_engine.stop() == 0
+    journal = Journal(ending_engine.folder / "data" / "journal.db")
     assert [record.kind for record in journal.records()] == ["started", "stopped"]
     journal.close()
 
 
-def test_sigterm_ends_an_engine_whose_disk_is_full_in_order_too(engine: Engine) -> None:
-    resource.prlimit(engine.process.pid, resource.RLIMIT_FSIZE, (0, 0))
-    assert engine.stop() == 0
+def test_sigterm_ends_an_engine_whose_disk_is_full_in_order_too(ending_engine: Engine) -> None:
+    resource.prlimit(ending_engine.process.pid, resource.RLIMIT_FSIZE, (0, 0))
+    assert ending_engine.stop() == 0
 
 
 @pytest.mark.parametrize(
@@ -187,9 +124,8 @@ def test_a_question_that_is_none_is_answered_with_what_can_be_asked(
 def test_an_engine_without_a_usable_journal_says_so_on_the_screen(folder: Path) -> None:
     (folder / "data").mkdir()
     (folder / "data" / "journal.db").write_bytes(b"no database" * 1000)
-    with start(folder) as process:
-        assert process.stdout is not None
-        engine = Engine(process, folder, json.loads(process.stdout.readline()))
+    prepared(folder)
+    with running(folder) as engine:
         snapshot = engine.snapshot()
         assert (snapshot.reason, snapshot.staff_code) == (Reason.KIOSK_FAULT, "E1002")
         assert snapshot.actions == (Action.CALL_ATTENDANT,)
@@ -198,7 +134,7 @@ def test_an_engine_without_a_usable_journal_says_so_on_the_screen(folder: Path) 
 
 
 def test_a_topology_that_is_not_there_yet_ends_the_start_with_its_code(folder: Path) -> None:
-    with start(folder, topology="inline") as process:
+    with started(MODULE, prepared(folder, topology="inline")) as process:
         _, told = process.communicate(timeout=20)
         assert process.returncode == 78
     assert "E2013" in told

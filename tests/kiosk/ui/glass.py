@@ -26,6 +26,8 @@ BUTTONS: Final = {
     "languageButton",
     "languageChoice",
     "closeLanguagesButton",
+    "receiptButton",
+    "closeReceiptButton",
     "moreTimeButton",
 }
 

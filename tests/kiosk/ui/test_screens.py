@@ -56,6 +56,8 @@ def test_amounts_shown_are_those_of_the_snapshot(qtbot: QtBot, glass: Glass, nam
     shown = [w.strip(".,?") for w in glass.words().split() if "$" in w]
     fields = ("approved", "credited", "pending", "rest", "hand_paid", "minimum", "maximum")
     known = {_text(getattr(sample, field)) for field in fields}
+    if limit := sample.daily_limit:
+        known |= {_text(Amount(m, limit.currency)) for m in (limit.limit_minor, limit.used_minor)}
     assert set(shown) <= known
 
 
@@ -137,6 +139,8 @@ def test_a_screen_that_never_met_its_engine_is_not_blank(qtbot: QtBot, glass: Gl
         ("confirm", "confirmPresenceButton", Action.CONFIRM_PRESENCE),
         ("confirm", "declinePresenceButton", Action.DECLINE_PRESENCE),
         ("credited", "doneButton", Action.ACKNOWLEDGE),
+        ("credited", "receiptButton", Action.OPEN_RECEIPT),
+        ("receipt", "closeReceiptButton", Action.CLOSE_RECEIPT),
         ("partial_released", "doneButton", Action.ACKNOWLEDGE),
         ("not_credited_try_again", "addFundsButton", Action.ADD_FUNDS),
         ("denied_bank_denied", "addFundsButton", Action.ADD_FUNDS),

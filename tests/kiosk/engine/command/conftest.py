@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.kiosk.engine.command.programs import Operator, prepared
+from tests.kiosk.engine.command.programs import Operator
+from tests.kiosk.engine.programs import prepared
 
 
 @pytest.fixture
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepared(tmp_path_factory.mktemp("c"))  # short: a socket's path has 107 bytes
+    folder = tmp_path_factory.mktemp("c")  # short: a socket's path has 107 bytes
+    prepared(folder)
+    return folder
 
 
 @pytest.fixture

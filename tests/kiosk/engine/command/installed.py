@@ -18,14 +18,14 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for package in ("kiosk", "hardware"):
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / package, folder / package, ignore=ignored)
+            shutil.copytree(ROOT / package, folder / package)  # and what is compiled already
         info = folder / f"{DISTRIBUTION.replace('-', '_')}-9.9.dist-info"
         info.mkdir()
         (info / "METADATA").write_text(
             f"Metadata-Version: 2.1\nName: {DISTRIBUTION}\nVersion: 9.9\n"
         )
-        lines = [self._line(path) for path in sorted(folder.rglob("*")) if path.is_file()]
+        paths = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        lines = [self._line(path) for path in paths if path.parent.name != "__pycache__"]
         (info / "RECORD").write_text("\n".join([*lines, f"{info.name}/RECORD,,", ""]))
 
     def environment(self) -> dict[str, str]:

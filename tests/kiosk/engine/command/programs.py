@@ -1,10 +1,7 @@
-"""A running engine with staff and a secret of its own, and an operator who types."""
+"""An operator who types the kiosk command."""
 
 import getpass
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +11,6 @@ from typing import Any
 import pytest
 
 from kiosk.engine.command import main
-from tests.kiosk.engine.test_sockets import SETTINGS
-
-KEY = "0123456789abcdef-technicians"
-SECRET = "the-secret-of-kiosk-10"
 
 
 @dataclass
@@ -51,43 +44,6 @@ class Operator:
         """The PIN of the first administrator."""
         words = ("technician", "add", "--name", "Ada", "--role", "administrator")
         return str(self.asks(*words)["pin"])
-
-
-def prepared(folder: Path, more: str = "") -> Path:
-    """Settings and credentials in the folder; `more` are settings above its tables."""
-    text = more + SETTINGS.format(folder=folder, topology="replace")
-    (folder / "engine.toml").write_text(text)
-    credentials = folder / "credentials"
-    credentials.mkdir()
-    (credentials / "merchant_secret").write_text(SECRET)
-    (credentials / "technician_key").write_text(KEY)
-    return folder
-
-
-@contextmanager
-def running(
-    folder: Path, cwd: Path | None = None, **environment: str
-) -> Iterator[subprocess.Popen[str]]:
-    """The engine as a process of its own, killed at the end as by a power cut."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "kiosk.engine.app", "--config", str(folder / "engine.toml")],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=cwd,
-        env={
-            **os.environ,
-            "CREDENTIALS_DIRECTORY": str(folder / "credentials"),
-            **environment,
-        },
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline()
-        try:
-            yield process
-        finally:
-            process.kill()
-            process.communicate()
 
 
 @contextmanager

@@ -9,7 +9,8 @@ import pytest
 
 from kiosk.engine.command import EXIT_FAILED
 from kiosk.engine.support import redacted, shown_settings
-from tests.kiosk.engine.command.programs import KEY, SECRET, Operator, running
+from tests.kiosk.engine.command.programs import Operator
+from tests.kiosk.engine.programs import KEY, SECRET, running
 
 
 def unpacked(path: Path) -> dict[str, bytes]:

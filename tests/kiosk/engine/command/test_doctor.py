@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from kiosk.engine.command import EXIT_FAILED
-from tests.kiosk.engine.command.programs import Operator, pin_typed, running
+from tests.kiosk.engine.command.programs import Operator, pin_typed
+from tests.kiosk.engine.programs import running
 
 Checks = dict[str, dict[str, Any]]
 
@@ -90,11 +91,11 @@ def test_without_an_engine_what_it_would_need_is_examined(operator: Operator, fo
 
 
 def test_who_holds_the_journal_is_told(operator: Operator, folder: Path) -> None:
-    with running(folder) as process:
+    with running(folder) as engine:
         (folder / "operator").unlink()
         found = examined(operator)["journal"]
     assert found["code"] == "E1001"
-    assert f"process {process.pid} (" in found["detail"]
+    assert f"process {engine.process.pid} (" in found["detail"]
 
 
 def test_a_setting_that_does_not_fit_is_told_as_the_engine_tells_it(

@@ -2,14 +2,38 @@
 
 import json
 import re
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from kiosk.engine.command import EXIT_AWAY, EXIT_FAILED
+from kiosk.engine.command import EXIT_AWAY, EXIT_FAILED, ask
 from kiosk.engine.journal import Journal
-from tests.kiosk.engine.command.programs import Operator, running
+from tests.kiosk.engine.command.programs import Operator
+from tests.kiosk.engine.programs import prepared, running
+
+
+@pytest.fixture(scope="module")
+def three_rows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A kiosk that runs, with a start, the first person and a backup in its journal."""
+    folder = tmp_path_factory.mktemp("r")
+    prepared(folder)
+    with running(folder):
+        for name in ("Ada", "Eve"):  # the second one is refused
+            person = {"name": name, "role": "administrator"}
+            ask(folder / "operator", {"ask": "technician_add", **person})
+        ask(folder / "operator", {"ask": "journal_backup"})
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kiosk whose engine was killed."""
+    folder = tmp_path_factory.mktemp("k")
+    prepared(folder)
+    with running(folder):
+        return folder
 
 
 def read_rows(text: str) -> tuple[list[dict[str, object]], dict[str, object]]:
@@ -28,10 +52,10 @@ def test_an_export_has_every_row_and_ends_with_the_head(operator: Operator, fold
     assert rows[-1]["hash"] == head["hash"] == verified["hash"]
 
 
-def test_an_export_holds_no_proof_of_a_pin(operator: Operator, folder: Path) -> None:
-    with running(folder):
-        operator.add_ada()
-        text = operator.types("journal", "export")
+def test_an_export_holds_no_proof_of_a_pin(
+    three_rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = Operator(three_rows, capsys).types("journal", "export")
     assert "argon2" not in text
     assert '"verifier": "(masked)"' in text
 
@@ -47,20 +71,18 @@ def test_an_export_holds_no_proof_of_a_pin(operator: Operator, folder: Path) -> 
     ],
 )
 def test_an_export_can_be_a_part(
-    operator: Operator, folder: Path, options: list[str], rows: list[int]
+    three_rows: Path, capsys: pytest.CaptureFixture[str], options: list[str], rows: list[int]
 ) -> None:
-    with running(folder):
-        pin = operator.add_ada()
-        operator.types("technician", "add", "--name", "Eve", "--role", "technician")  # refused
-        assert len(pin) == 6
-        operator.types("journal", "backup")  # the third row
-        found, _ = read_rows(operator.types("journal", "export", *options))
+    operator = Operator(three_rows, capsys)
+    found, _ = read_rows(operator.types("journal", "export", *options))
     assert [row["seq"] for row in found] == rows
 
 
-def test_a_time_that_is_none_is_refused(operator: Operator, folder: Path) -> None:
-    with running(folder):
-        operator.types("journal", "export", "--since", "yesterday")
+def test_a_time_that_is_none_is_refused(
+    three_rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    operator = Operator(three_rows, capsys)
+    operator.types("journal", "export", "--since", "yesterday")
     assert operator.status == EXIT_FAILED
     assert "E0105" in operator.warned
 
@@ -104,10 +126,9 @@ def test_who_made_a_backup_is_in_the_audit(operator: Operator, folder: Path) -> 
 
 @pytest.mark.parametrize("word", ["verify", "export", "backup"])
 def test_the_journal_of_an_engine_that_was_killed_is_read_directly(
-    operator: Operator, folder: Path, word: str
+    killed: Path, capsys: pytest.CaptureFixture[str], word: str
 ) -> None:
-    with running(folder):
-        operator.add_ada()
+    operator = Operator(killed, capsys)
     told = operator.types_offline("journal", word)
     assert operator.status == 0
     assert re.search(r"[0-9a-f]{64}", told)

@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.contract.messages import Reason
 from tests.kiosk.engine.command.installed import Site
-from tests.kiosk.engine.command.programs import Operator, prepared, running
-from tests.kiosk.engine.test_sockets import Engine
+from tests.kiosk.engine.command.programs import Operator
+from tests.kiosk.engine.programs import prepared, running
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +90,9 @@ def test_a_list_that_is_none_is_one_sentence(operator: Operator, tmp_path: Path)
 
 def engine_of(site: Site, folder: Path) -> tuple[Reason, str, str]:
     """The reason, its code and the digest that an engine of this installation comes to tell."""
-    with running(folder, cwd=site.folder, PYTHONPATH=str(site.folder)) as process:
+    with running(folder, cwd=site.folder, PYTHONPATH=str(site.folder)) as engine:
         operator = site.kiosk("--socket", str(folder / "operator"), "status", "--json")
         assert operator.returncode == 0, operator.stderr
-        engine = Engine(process, folder, {})
         exported = ""
         while '"kind": "files_' not in exported:
             exported = site.kiosk("--socket", str(folder / "operator"), "journal", "export").stdout
@@ -104,7 +103,8 @@ def engine_of(site: Site, folder: Path) -> tuple[Reason, str, str]:
 def test_an_engine_whose_files_differ_stays_out_of_service(
     site: Site, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = prepared(tmp_path_factory.mktemp("v"), "verify_at_start = true\n")
+    folder = tmp_path_factory.mktemp("v")
+    prepared(folder, "verify_at_start = true\n")
     stray = site.folder / "kiosk" / "engine" / "stray.py"
     stray.write_text('"""Nobody has installed this."""\n')
     reason, code, exported = engine_of(site, folder)
@@ -115,7 +115,8 @@ def test_an_engine_whose_files_differ_stays_out_of_service(
 def test_an_engine_whose_files_are_right_notes_their_digest(
     clean: Site, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = prepared(tmp_path_factory.mktemp("v"), "verify_at_start = true\n")
+    folder = tmp_path_factory.mktemp("v")
+    prepared(folder, "verify_at_start = true\n")
     reason, _, exported = engine_of(clean, folder)
     assert reason in {Reason.STARTING, Reason.MACHINE_UNREACHABLE}
     digest = json.loads(clean.kiosk("verify", "--json").stdout)["digest"]

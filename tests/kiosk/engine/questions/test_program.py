@@ -10,34 +10,19 @@ import pytest
 from kiosk.contract.screen_log import encode_screen_event
 from kiosk.engine.adjustments import NAME, SET_ASIDE
 from kiosk.engine.command import ask
-from tests.kiosk.engine.test_sockets import Engine, start
+from tests.kiosk.engine.programs import Engine, prepared, running
 
 
 @pytest.fixture
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("q")  # short: a socket's path has 107 bytes
-
-
-class Life:
-    """One life of the engine, ended by SIGKILL."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> Engine:
-        self._process = start(self._folder)
-        assert self._process.stdout is not None
-        ready = json.loads(self._process.stdout.readline())
-        return Engine(self._process, self._folder, ready)
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.communicate()
+    folder = tmp_path_factory.mktemp("q")  # short: a socket's path has 107 bytes
+    prepared(folder)
+    return folder
 
 
 @pytest.fixture
 def engine(folder: Path) -> Iterator[Engine]:
-    with Life(folder) as engine:
+    with running(folder) as engine:
         yield engine
 
 
@@ -71,7 +56,7 @@ def test_the_screens_warnings_are_kept_beside_it(engine: Engine) -> None:
 
 
 def test_the_last_lines_are_kept_when_the_engine_ends_in_order(folder: Path) -> None:
-    with Life(folder) as engine:
+    with running(folder) as engine:
         assert engine.stop() == 0
 
     (day,) = (folder / "data" / "log").iterdir()
@@ -81,7 +66,7 @@ def test_the_last_lines_are_kept_when_the_engine_ends_in_order(folder: Path) -> 
 def test_a_log_that_cannot_be_written_keeps_nothing_from_running(folder: Path) -> None:
     (folder / "data").mkdir()
     (folder / "data" / "log").write_text("a file stands where the folder should be")
-    with Life(folder) as engine:
+    with running(folder) as engine:
         for _ in range(5000):
             parts = asked(engine, "status")["parts"]
             assert isinstance(parts, list)
@@ -92,10 +77,10 @@ def test_a_log_that_cannot_be_written_keeps_nothing_from_running(folder: Path) -
 
 def test_an_adjustment_is_in_force_after_a_restart(folder: Path) -> None:
     change = {"key": "help_line", "value": "116 123", "reason": "Test"}
-    with Life(folder) as engine:
+    with running(folder) as engine:
         assert asked(engine, "settings_change", **change)["is_restart_needed"] is True
         assert engine.snapshot().policy.help_line != "116 123"
-    with Life(folder) as engine:
+    with running(folder) as engine:
         assert engine.snapshot().policy.help_line == "116 123"
         assert "setting_changed" in json.dumps(asked(engine, "technician_audit"))
 
@@ -103,7 +88,7 @@ def test_an_adjustment_is_in_force_after_a_restart(folder: Path) -> None:
 def test_damaged_adjustments_are_set_aside_and_the_engine_starts(folder: Path) -> None:
     (folder / "data").mkdir()
     (folder / "data" / NAME).write_bytes(b"\xff damaged")
-    with Life(folder) as engine:
+    with running(folder) as engine:
         assert "E0109" in json.dumps(asked(engine, "status"))
         assert (folder / "data" / SET_ASIDE).exists()
         assert logged(engine, code="E0109")

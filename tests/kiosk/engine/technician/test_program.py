@@ -9,19 +9,13 @@ import pytest
 from kiosk.engine.command import ask
 from kiosk.engine.command import main as kiosk
 from tests.kiosk.engine.command.programs import pin_typed
-from tests.kiosk.engine.command.programs import running as engine
-from tests.kiosk.engine.test_sockets import SETTINGS
-
-KEY = "0123456789abcdef"
+from tests.kiosk.engine.programs import KEY, prepared, running
 
 
 @pytest.fixture
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("t")  # short: a socket's path has 107 bytes
-    (folder / "engine.toml").write_text(SETTINGS.format(folder=folder, topology="replace"))
-    (folder / "credentials").mkdir()
-    (folder / "credentials" / "merchant_secret").write_text("secret")
-    (folder / "credentials" / "technician_key").write_text(KEY)
+    prepared(folder)
     return folder
 
 
@@ -55,7 +49,7 @@ def desk(folder: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
 
 
 def test_persons_come_and_go_by_the_kiosk_command(folder: Path, desk: Desk) -> None:
-    with engine(folder):
+    with running(folder):
         assert "nobody yet" in desk.kiosk("technician", "list")
         pin = desk.add_ada()
         assert len(pin) == 6
@@ -74,33 +68,33 @@ def test_persons_come_and_go_by_the_kiosk_command(folder: Path, desk: Desk) -> N
 
 
 def test_a_lock_survives_sigkill(folder: Path, desk: Desk) -> None:
-    with engine(folder):
+    with running(folder):
         pin = desk.add_ada()
         wrong = f"{(int(pin) + 1) % 1_000_000:06}"
         for _ in range(3):
             assert "E1102" in desk.add_grace(wrong)
-    with engine(folder):
+    with running(folder):
         assert "E1103" in desk.add_grace(pin)
         assert "locked for" in desk.kiosk("technician", "list")
 
 
 def test_failures_are_counted_over_sigkill(folder: Path, desk: Desk) -> None:
-    with engine(folder):
+    with running(folder):
         pin = desk.add_ada()
     wrong = f"{(int(pin) + 1) % 1_000_000:06}"
     for _ in range(3):
-        with engine(folder):
+        with running(folder):
             assert "E1102" in desk.add_grace(wrong)
-    with engine(folder):
+    with running(folder):
         assert "E1103" in desk.add_grace(pin)
 
 
 def test_a_pin_is_told_once_and_is_nowhere_in_log_or_journal(folder: Path, desk: Desk) -> None:
-    with engine(folder) as process:
+    with running(folder) as engine:
         pin = desk.add_ada()
         desk.add_grace(pin)
-        process.terminate()
-        _, told = process.communicate(timeout=20)
+        engine.process.terminate()
+        _, told = engine.process.communicate(timeout=20)
     files = [path for path in (folder / "data").rglob("*") if path.is_file()]
     kept = b"".join(path.read_bytes() for path in files)
     assert not re.search(rf"(?<![\d.]){pin}(?!\d)", told)  # a timestamp's fraction may be equal
@@ -108,7 +102,7 @@ def test_a_pin_is_told_once_and_is_nowhere_in_log_or_journal(folder: Path, desk:
 
 
 def test_a_question_with_a_missing_field_is_told_so(folder: Path) -> None:
-    with engine(folder):
+    with running(folder):
         for question in (
             {"ask": "technician_add", "role": "administrator"},
             {"ask": "technician_add", "name": "Ada", "role": "king"},
@@ -120,10 +114,10 @@ def test_a_question_with_a_missing_field_is_told_so(folder: Path) -> None:
 def test_after_another_key_every_pin_is_wrong_and_recover_mends_it(
     folder: Path, desk: Desk
 ) -> None:
-    with engine(folder):
+    with running(folder):
         pin = desk.add_ada()
     (folder / "credentials" / "technician_key").write_text(KEY[::-1])
-    with engine(folder):
+    with running(folder):
         assert "E1102" in desk.add_grace(pin)
         assert "E1109" in desk.kiosk("technician", "recover", "--name", "Grace")
         told = desk.kiosk("--json", "technician", "recover", "--name", "ada")

@@ -23,24 +23,6 @@ def because(walked: Walk) -> None:
     walked.tap("sheetDoButton")
 
 
-def test_out_of_service_from_the_glass_and_back() -> None:
-    with walk() as walked:
-        at_system_page(walked)
-        walked.tap("outOfServiceButton")
-        because(walked)
-        walked.until_reads("Toni: Test")
-        walked.leave()
-        walked.until(lambda: not walked.glass.ui.staff.property("isHere"), "the menu is closed")
-        walked.until_patron_sees(Screen.OUT_OF_SERVICE, "E0112")
-
-        at_system_page(walked)
-        walked.tap("inServiceButton")
-        because(walked)
-        walked.until_reads("staff keep nobody out")
-        walked.leave()
-        walked.until_patron_sees(Screen.ATTRACT)
-
-
 def test_a_restart_of_the_engine_from_the_glass() -> None:
     with walk() as walked:
         at_system_page(walked)

@@ -29,7 +29,9 @@ QtObject {
             "machine_not_accepting": qsTr("This machine is not accepting money now"),
             "machine_unreachable": qsTr("Adding funds is not available here"),
             "service_unreachable": qsTr("Adding funds is unavailable"),
-            "maintenance": qsTr("Maintenance in progress")
+            "maintenance": qsTr("Maintenance in progress"),
+            "outside_hours": qsTr("Adding funds is closed now"),
+            "planned_update": qsTr("Planned update in progress")
         })
     readonly property var outOfServiceWords: ({
             "starting": qsTr("This terminal is getting ready."),
@@ -37,9 +39,16 @@ QtObject {
             "machine_not_accepting": qsTr("Adding funds returns as soon as the machine accepts money."),
             "machine_unreachable": qsTr("Please use another way to pay."),
             "service_unreachable": qsTr("We cannot reach the payment service. What was already added is safe."),
-            "maintenance": qsTr("A technician is at work here. Adding funds returns afterwards.")
+            "maintenance": qsTr("A technician is at work here. Adding funds returns afterwards."),
+            "outside_hours": "",
+            "planned_update": qsTr("What was already added is safe."),
+            "cool_down": qsTr("There is a break after each time funds are added. If you would like to talk to someone, the number below is there for you.")
         })
 
+    // When funds can be added again; the day is empty for today.
+    function resume(day: string, time: string): string {
+        return day ? qsTr("Next funding possible on %1 at %2").arg(day).arg(time) : qsTr("Next funding possible at %1").arg(time);
+    }
     function machine(reason: string): string {
         return machineWords[reason] ?? "";
     }

@@ -18,9 +18,11 @@ ScreenFrame {
             path: screen.money.caseNumber === "" ? Glyphs.bell : ""
             ink: Theme.notice
         },
-        CaseCode {
+        TextCode {
+            objectName: "caseCode"
             visible: screen.money.caseNumber !== ""
-            number: screen.money.caseNumber
+            text: screen.money.caseNumber
+            share: Theme.isStrip ? 1 : 0.72
         }
     ]
 

@@ -20,9 +20,14 @@ ScreenFrame {
         path: Glyphs.check
         ink: Theme.good
     }
-    buttons: DoneButton {
-        kiosk: screen.kiosk
-    }
+    buttons: [
+        DoneButton {
+            kiosk: screen.kiosk
+        },
+        ReceiptButton {
+            kiosk: screen.kiosk
+        }
+    ]
 
     Body {
         text: qsTr("It is on the machine now. Your bank account is charged %1.").arg(screen.money.credited)

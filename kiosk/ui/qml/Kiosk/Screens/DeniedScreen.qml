@@ -29,7 +29,19 @@ ScreenFrame {
 
     Body {
         objectName: "reasonText"
+        visible: !figures.visible
         text: ReasonWords.denied(screen.money.reason)
+    }
+    Body {
+        id: figures
+        objectName: "limitText"
+        visible: screen.money.dailyLimit !== ""
+        text: qsTr("Your daily limit is %1. You have used %2 today.").arg(screen.money.dailyLimit).arg(screen.money.dailyUsed)
+    }
+    Body {
+        objectName: "resetText"
+        visible: figures.visible
+        text: qsTr("It resets at %1, in %2.").arg(screen.money.resetsAt).arg(screen.money.resetsIn)
     }
     Body {
         text: qsTr("Nothing was added and nothing was charged.")

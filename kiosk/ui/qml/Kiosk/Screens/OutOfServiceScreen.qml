@@ -10,15 +10,24 @@ ScreenFrame {
     id: screen
 
     required property MoneyViewModel money
+    readonly property string resume: ReasonWords.resume(money.resumeDay, money.resumeTime)
+    readonly property bool isBreak: money.reason === "cool_down" // whose end is what matters
 
-    title: ReasonWords.outOfServiceTitle(money.reason)
+    title: isBreak ? resume : ReasonWords.outOfServiceTitle(money.reason)
     panel: GlyphPanel {
         path: Glyphs.pause
         ink: Theme.quiet
     }
 
     Body {
+        objectName: "resumeText"
+        visible: screen.money.resumeTime !== "" && !screen.isBreak
+        text: screen.resume
+        font.weight: Font.DemiBold
+    }
+    Body {
         objectName: "reasonText"
+        visible: text !== ""
         text: ReasonWords.outOfService(screen.money.reason)
     }
 }

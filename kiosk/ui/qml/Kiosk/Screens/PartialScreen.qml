@@ -16,10 +16,15 @@ ScreenFrame {
     panel: GlyphPanel {
         path: Glyphs.part
     }
-    buttons: DoneButton {
-        kiosk: screen.kiosk
-        text: qsTr("I understand")
-    }
+    buttons: [
+        DoneButton {
+            kiosk: screen.kiosk
+            text: qsTr("I understand")
+        },
+        ReceiptButton {
+            kiosk: screen.kiosk
+        }
+    ]
 
     AmountPair {
         credited: screen.money.credited

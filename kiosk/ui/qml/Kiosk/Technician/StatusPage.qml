@@ -28,7 +28,7 @@ PageFrame {
             objectName: "obstacle"
             name: qsTr("Funding")
             value: page.words.obstacle(page.status.answer.obstacle ?? "")
-            health: page.status.answer.obstacle === "" ? "good" : "bad"
+            health: page.status.answer.obstacle === "" ? "good" : (page.status.answer.resumes ? "notice" : "bad")
             code: page.status.answer.code ?? ""
             staff: page.staff
         }

@@ -61,6 +61,8 @@ QtObject {
             return qsTr("First set-up");
         case "out_of_service":
             return qsTr("Out of service");
+        case "pause":
+            return qsTr("Funding pause");
         case "files":
             return qsTr("Installed files");
         case "screen":
@@ -129,6 +131,12 @@ QtObject {
             return qsTr("The merchant server cannot be reached");
         case "maintenance":
             return qsTr("Taken out of service by staff");
+        case "outside_hours":
+            return qsTr("Outside the funding hours");
+        case "planned_update":
+            return qsTr("A planned update");
+        case "cool_down":
+            return qsTr("A pause after a funding");
         case "kiosk_fault":
             return qsTr("The kiosk has a fault");
         }

@@ -4,13 +4,13 @@ import QtQuick
 import Kiosk
 import Kiosk.ViewModels
 
-// A case's number as a code, for the attendant's device. Its place is on whole pixels.
+// A text as a code, for a device to keep. Its place is on whole pixels.
 Item {
     id: place
 
-    required property string number
-    readonly property real reach: Math.min(width, height)
-    readonly property int side: Math.floor(Theme.isStrip ? reach : reach * 0.72)
+    required property string text
+    property real share: 1 // of the place that it fills
+    readonly property int side: Math.floor(Math.min(width, height) * share)
 
     anchors.fill: parent
 
@@ -23,9 +23,8 @@ Item {
         color: Theme.card
 
         QrItem {
-            objectName: "caseCode"
             anchors.fill: parent
-            text: place.number
+            text: place.text
             pixelRatio: Screen.devicePixelRatio
         }
     }

@@ -1,0 +1,17 @@
+"""Conversations with an acceptor that was just switched on, and with one that is ready."""
+
+import pytest
+
+from tests.hardware.id003.conversation import Conversation
+
+
+@pytest.fixture
+def fresh() -> Conversation:
+    return Conversation()
+
+
+@pytest.fixture
+def ready() -> Conversation:
+    conversation = Conversation()
+    conversation.start_up()
+    return conversation
