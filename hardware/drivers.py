@@ -13,6 +13,7 @@ from hardware.cctalk.constants import DEFAULT_ADDRESS, Checksum, Echo
 from hardware.codes import Code
 from hardware.denominations import shipped_denominations_minor
 from hardware.device import CreditDevice, Topology
+from hardware.ebds.acceptor import EbdsAcceptor
 from hardware.errors import DeviceSettingsError
 from hardware.id003.acceptor import Id003Acceptor
 from hardware.id003.constants import US_DENOMINATIONS_MINOR
@@ -46,12 +47,19 @@ def _cctalk(denominations_minor: Mapping[int, int], settings: DeviceSettings) ->
     return CcTalkAcceptor(denominations_minor, settings.currency, wiring)
 
 
+def _seven_bits(baud: int) -> LineFormat:
+    return LineFormat(baud, serial.SEVENBITS)
+
+
 def _without_parity(baud: int) -> LineFormat:
     return LineFormat(baud, parity=serial.PARITY_NONE)
 
 
 DRIVERS: Final[Mapping[str, Driver]] = {
     "id003": Driver(_of_currency(Id003Acceptor), {"USD": US_DENOMINATIONS_MINOR}, LineFormat),
+    "ebds": Driver(
+        _of_currency(EbdsAcceptor), shipped_denominations_minor("hardware.ebds"), _seven_bits
+    ),
     "cctalk": Driver(_cctalk, shipped_denominations_minor("hardware.cctalk"), _without_parity),
 }
 

@@ -23,7 +23,7 @@ class DeviceSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    protocol: Literal["id003", "cctalk"] = Field(
+    protocol: Literal["id003", "ebds", "cctalk"] = Field(
         description="the bill-validator protocol of the machine"
     )
     port: str = Field(

@@ -14,6 +14,7 @@ from hardware.simulator.cabinet import Cabinet
 from hardware.simulator.cable import PtyCable
 from hardware.simulator.cctalk_host import CcTalkProfile
 from hardware.simulator.control import Control
+from hardware.simulator.ebds_host import EbdsProfile
 from hardware.simulator.id003_host import Id003Profile
 from hardware.simulator.machine import Machine, MachineModel
 from kiosk.common.log import configure_log
@@ -21,7 +22,7 @@ from kiosk.common.ready import announce_ready
 from kiosk.common.settings import ProgramSettings, settings_from_command_line
 
 PROGRAM = "egm-simulator"
-PROFILES: Final = {"id003": Id003Profile, "cctalk": CcTalkProfile}
+PROFILES: Final = {"id003": Id003Profile, "ebds": EbdsProfile, "cctalk": CcTalkProfile}
 
 
 class SimulatorSettings(ProgramSettings):
@@ -31,7 +32,7 @@ class SimulatorSettings(ProgramSettings):
 
     link: Path = Field(description="a symbolic link made to the pseudo-terminal")
     control: Path = Field(description="path of the control socket")
-    protocol: Literal["id003", "cctalk"] = Field(
+    protocol: Literal["id003", "ebds", "cctalk"] = Field(
         default="id003", description="what the machine's host speaks"
     )
     machine_number: str = Field(default="1234", description="the number on the machine")

@@ -1,12 +1,14 @@
 """From settings to a device."""
 
 import pytest
+import serial
 from pydantic import ValidationError
 
 from hardware.codes import Code
 from hardware.device import Link, Topology
-from hardware.drivers import build_device
+from hardware.drivers import DRIVERS, build_device
 from hardware.errors import DeviceSettingsError
+from hardware.line import LineFormat
 from hardware.settings import DeviceSettings
 from tests.hardware.bench import SETTINGS
 
@@ -44,6 +46,21 @@ def test_another_currency_brings_its_own_table() -> None:
     )
 
     assert device.status.currency == "EUR"
+
+
+@pytest.mark.parametrize("currency", ["USD", "CAD", "EUR"])
+def test_ebds_is_shipped_with_the_tables_of_three_currencies(currency: str) -> None:
+    settings = SETTINGS.model_copy(update={"protocol": "ebds", "currency": currency})
+
+    status = build_device(settings).status
+
+    assert (status.protocol, status.currency) == ("ebds", currency)
+
+
+def test_ebds_has_seven_data_bits_and_even_parity() -> None:
+    line_format = DRIVERS["ebds"].line_format(9600)
+
+    assert line_format == LineFormat(9600, serial.SEVENBITS, serial.PARITY_EVEN)
 
 
 @pytest.mark.parametrize("missing", ["topology", "host_credit_point", "protocol", "port"])

@@ -59,13 +59,17 @@ def test_notes_are_credited_between_two_processes(simulator: Simulator) -> None:
     assert meters["credit_minor"] == meters["bill_in_minor"] == 125_00
 
 
-def test_cctalk_notes_are_credited_between_two_processes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("protocol", ["ebds", "cctalk"])
+def test_notes_of_another_protocol_are_credited_between_two_processes(
+    tmp_path: Path, protocol: str
+) -> None:
     async def act(device: CreditDevice) -> None:
         for value_minor in (100_00, 20_00, 5_00):
             assert await credit(device, value_minor) is NoteResult.CREDITED
 
-    with running_simulator(tmp_path, 'protocol = "cctalk"\npoll_interval_s = 0.02') as simulator:
-        with_device(simulator, act, SETTINGS.model_copy(update={"protocol": "cctalk"}))
+    settings = f'protocol = "{protocol}"\npoll_interval_s = 0.02'
+    with running_simulator(tmp_path, settings) as simulator:
+        with_device(simulator, act, SETTINGS.model_copy(update={"protocol": protocol}))
         meters = simulator.ask(do="read_meters")
 
     assert meters["bill_in"] == {"500": 1, "2000": 1, "10000": 1}
