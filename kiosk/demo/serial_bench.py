@@ -56,9 +56,9 @@ async def measure() -> tuple[dict[str, Any], int]:
 
 async def _on_a_stalling_disk(start: Start) -> Process:
     is_engine = start.main == "kiosk.engine.app:main"
-    return await launch(
-        replace(start, main="kiosk.demo.stalling_disk:main") if is_engine else start
-    )
+    arguments = (start.main, *start.arguments)
+    stalling = replace(start, main="kiosk.demo.stalling_disk:main", arguments=arguments)
+    return await launch(stalling if is_engine else start)
 
 
 @contextmanager

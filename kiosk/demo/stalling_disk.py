@@ -1,11 +1,15 @@
-"""The engine on a disk that stalls: every so often a sync to it takes two seconds."""
+"""Runs a program as if its disk stalled: every so often a sync takes two seconds.
 
+kiosk.demo.stalling_disk:main MODULE:FUNCTION [ARGUMENTS …]
+"""
+
+import sys
 from threading import Event
 from typing import Final
 
 import apsw
 
-from kiosk.engine import app
+from kiosk.demo.child import become
 
 STALL_S: Final = 2.0
 SYNCS_PER_STALL: Final = 7  # two notes and a bit: the stall wanders over every step of a note
@@ -35,5 +39,6 @@ class StallingDisk(apsw.VFS):
 
 def main() -> None:
     disk = StallingDisk()
-    app.main()
+    sys.argv = sys.argv[1:]
+    become(sys.argv[0])
     del disk  # SQLite keeps no reference to it
