@@ -7,10 +7,10 @@ from typing import Final
 from hardware.acceptor import Acceptor
 from hardware.acceptor_device import AcceptorDevice, OnFrame
 from hardware.codes import Code
+from hardware.denominations import shipped_denominations_minor
 from hardware.device import CreditDevice, Topology
 from hardware.errors import DeviceSettingsError
-from hardware.id003.acceptor import Id003Acceptor
-from hardware.id003.constants import US_DENOMINATIONS_MINOR
+from hardware.id003.acceptor import Id003Acceptor, Id003Options
 from hardware.line import LineFormat, OpenLine, serial_line
 from hardware.link_record import OnReply
 from hardware.settings import DeviceSettings
@@ -20,13 +20,21 @@ from hardware.settings import DeviceSettings
 class Driver:
     """What differs between protocols, apart from the conversation itself."""
 
-    make_acceptor: Callable[[Mapping[int, int], str], Acceptor]
-    us_denominations_minor: Mapping[int, int]
+    make_acceptor: Callable[[Mapping[int, int], DeviceSettings], Acceptor]
+    denominations_minor: Mapping[str, Mapping[int, int]]  # by currency
     line_format: Callable[[int], LineFormat]  # from the speed
 
 
+def _id003(denominations_minor: Mapping[int, int], settings: DeviceSettings) -> Acceptor:
+    options = Id003Options(
+        is_short_form=settings.id003_is_short_form is True,
+        is_slot_in_vend_valid=settings.id003_is_slot_in_vend_valid is True,
+    )
+    return Id003Acceptor(denominations_minor, settings.currency, options)
+
+
 DRIVERS: Final[Mapping[str, Driver]] = {
-    "id003": Driver(Id003Acceptor, US_DENOMINATIONS_MINOR, LineFormat),
+    "id003": Driver(_id003, shipped_denominations_minor("hardware.id003"), LineFormat),
 }
 
 
@@ -47,9 +55,9 @@ def build_device(
             'topology = "inline" is not available in this version: set it to "replace"',
         )
     driver = DRIVERS[settings.protocol]
-    denominations_minor = settings.denominations_minor or _us_table(driver, settings.currency)
+    denominations_minor = settings.denominations_minor or _shipped(driver, settings.currency)
     try:
-        acceptor = driver.make_acceptor(denominations_minor, settings.currency)
+        acceptor = driver.make_acceptor(denominations_minor, settings)
     except ValueError as error:
         raise DeviceSettingsError(Code.TABLE_UNUSABLE, str(error)) from error
     if open_line is None:
@@ -57,9 +65,9 @@ def build_device(
     return AcceptorDevice(acceptor, open_line, settings, denominations_minor, on_frame, on_reply)
 
 
-def _us_table(driver: Driver, currency: str) -> Mapping[int, int]:
-    if currency != "USD":
+def _shipped(driver: Driver, currency: str) -> Mapping[int, int]:
+    if currency not in driver.denominations_minor:
         raise DeviceSettingsError(
             Code.TABLE_UNUSABLE, f"denominations_minor is needed for {currency}: channel = value"
         )
-    return driver.us_denominations_minor
+    return driver.denominations_minor[currency]

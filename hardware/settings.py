@@ -1,8 +1,8 @@
 """The settings of the device on the machine's line."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.types import JsonValue
 
 from hardware.device import Topology
@@ -44,7 +44,8 @@ class DeviceSettings(BaseModel):
     )
     denominations_minor: dict[int, int] = Field(
         default_factory=dict,
-        description="channel to value in minor units; empty for the protocol's US table",
+        description="channel to value in minor units; empty for the table of this currency "
+        "that is shipped with the protocol",
     )
     escrow_patience_s: float = Field(
         default=10.0, gt=0, description="how long the host may decide about a note"
@@ -55,3 +56,21 @@ class DeviceSettings(BaseModel):
     self_test_s: float = Field(
         default=0.3, ge=0, le=2, description="how long we initialize after the host's reset"
     )
+    id003_is_short_form: bool | None = Field(
+        default=None,
+        description="only for ID-003: a note without ACCEPTING and STACKED, faster; only for a "
+        "host that is known to accept it, never for one that counts at STACKED",
+    )
+    id003_is_slot_in_vend_valid: bool | None = Field(
+        default=None,
+        description="only for ID-003: VEND VALID carries the note's slot; only for a host that is "
+        "known to expect it",
+    )
+
+    @model_validator(mode="after")
+    def _refuse_a_form_that_the_host_never_counts(self) -> Self:
+        if self.id003_is_short_form and self.host_credit_point is CreditPoint.STACKED:
+            raise ValueError(
+                "id003_is_short_form shows no STACKED, at which this host counts: remove it"
+            )
+        return self
