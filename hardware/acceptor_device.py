@@ -1,6 +1,5 @@
 """A CreditDevice that plays a bill acceptor: it owns the line, the timers and the note in hand."""
 
-import json
 import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Final, TypeAlias, assert_never
@@ -42,12 +41,12 @@ from hardware.newest import Newest
 from hardware.note_in_hand import NoteInHand, Phase
 from hardware.poll_watch import PollWatch
 from hardware.settings import DeviceSettings
+from hardware.unasked_speech import UnaskedSpeech
 
 _log = structlog.get_logger()
 
 ESCROW_SILENCE_S: Final = 3.0  # a host that stops polling has lost the note; as a real unit does
 HOLD_MAX_S: Final = 90.0  # a person at the host may decide, though not for ever
-EVIDENCE_FRAMES: Final = 12
 
 OnFrame: TypeAlias = Callable[[FrameSeen, float], None]
 
@@ -84,10 +83,12 @@ class AcceptorDevice:
         self._doubtful: dict[str, NoteInHand] = {}  # still presented after their patience
         self._link, self._code, self._detail = Link.CLOSED, Code.NONE, ""
         self._status = Newest(self._observed())
+        self._unasked = UnaskedSpeech(acceptor.data_to_send)
 
     async def run(self) -> None:
         """As CreditDevice says; once cancelled, a note that the host keeps is seen through."""
         async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._unasked.run)
             with anyio.CancelScope(shield=True) as serving:
                 tasks.start_soon(self._end_after_note, serving)
                 try:
@@ -192,6 +193,7 @@ class AcceptorDevice:
 
     async def _serve(self, line: Line) -> None:
         """Answer the host until the line is lost. Raises LineLostError."""
+        self._unasked.line = line
         self._record.openings += 1
         self._polls = PollWatch()
         self._set_link(Link.SILENT, Code.HOST_SILENT, "no poll since the port was opened")
@@ -267,6 +269,7 @@ class AcceptorDevice:
         self._set_link(Link.SILENT, Code.HOST_SILENT, "the host stopped polling")
 
     def _on_no_line(self, code: Code, detail: str) -> None:
+        self._unasked.line = None
         self._acceptor.restart()
         self._self_test_over_s = float("inf")
         self._lose_note(code)
@@ -309,6 +312,7 @@ class AcceptorDevice:
         self._hold_until_s = now_s + HOLD_MAX_S
         self._frames.clear()
         self._acceptor.offer(channel)
+        self._unasked.notice()
         self._publish()
         _log.info("note_offered", note_id=note.id, amount_minor=note.value_minor)
         return hand
@@ -328,6 +332,7 @@ class AcceptorDevice:
 
     def _withdraw(self, hand: NoteInHand, code: Code) -> None:
         self._acceptor.withdraw()
+        self._unasked.notice()
         hand.on_lost(code)
         self._publish()
 
@@ -336,14 +341,16 @@ class AcceptorDevice:
         if hand.phase is not Phase.STACKING:
             return
         try:
-            await log.presenting(self._evidence(hand))
+            await log.presenting(hand.evidence(self._settings.protocol, self._told_frames()))
         except Exception:  # noqa: BLE001 - however the journal fails, the note is refused
             _log.exception("note_refused", code=Code.NOT_DURABLE, note_id=hand.note.id)
             if hand.phase is Phase.STACKING:
                 self._acceptor.refuse()
+                self._unasked.notice()
                 hand.on_lost(Code.NOT_DURABLE)
         if hand.phase is Phase.STACKING:
             self._acceptor.present()
+            self._unasked.notice()
             hand.on_presented()
 
     async def _wait_for_acknowledgement(self, hand: NoteInHand) -> None:
@@ -354,14 +361,6 @@ class AcceptorDevice:
             _log.error("ack_missing", code=Code.NOT_ACKNOWLEDGED, note_id=hand.note.id)
             self._doubtful[hand.note.id] = hand
             hand.on_patience_over(Code.NOT_ACKNOWLEDGED)
-
-    def _evidence(self, hand: NoteInHand) -> bytes:
-        facts = {
-            "protocol": self._settings.protocol,
-            "channel": hand.channel,
-            "frames": self._told_frames()[-EVIDENCE_FRAMES:],
-        }
-        return json.dumps(facts, ensure_ascii=False).encode()
 
     def _told_frames(self) -> tuple[str, ...]:
         return self._frames.told(self._acceptor.describe)

@@ -10,6 +10,7 @@ class Faults:
     returns: int = 0  # of the next notes in escrow, whatever the machine wants
     dropped_acks: int = 0  # lost on the wire, though the host has counted
     is_ack_repeated: bool = False  # acknowledges again when the note is shown again
+    uncounted_notes: int = 0  # acknowledged, though the machine's own software fails to count
     silent_until_s: float = 0.0  # the host does not poll before this moment of the event loop
 
     def take_return(self) -> bool:
@@ -22,4 +23,10 @@ class Faults:
         if self.dropped_acks == 0:
             return False
         self.dropped_acks -= 1
+        return True
+
+    def take_uncounted(self) -> bool:
+        if self.uncounted_notes == 0:
+            return False
+        self.uncounted_notes -= 1
         return True
