@@ -123,7 +123,7 @@ def test_a_named_host_is_played_and_a_setting_goes_over_its_profile(tmp_path: Pa
 
 
 def test_a_profile_that_there_is_not_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
-    with pytest.raises(ValidationError, match=r"no profile 'id003-z': there are id003-a, "):
+    with pytest.raises(ValidationError, match=r"no profile 'id003-z': there are cctalk-h, "):
         SimulatorSettings(link=tmp_path / "egm", control=tmp_path / "control", profile="id003-z")
 
 
