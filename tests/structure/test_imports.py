@@ -37,6 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "hardware.simulator": LINE,
     "hardware.simulator.app": {"hardware.simulator", "kiosk.common", *LINE},
     "hardware.simulator.window": set(),
+    "hardware.conformance": {"hardware", "hardware.simulator", *LINE},
     "merchant": {"kiosk.domain.money", "kiosk.common"},
     "merchant.sandbox": {"kiosk.domain.money", "kiosk.common"},
 }
