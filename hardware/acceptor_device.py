@@ -118,6 +118,9 @@ class AcceptorDevice:
     def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
         return self._record.exchanges(after, most, self._acceptor.describe)
 
+    def set_up_exchanges(self) -> tuple[Exchange, ...]:
+        return self._record.set_up(self._acceptor.describe)
+
     def reopen(self) -> None:
         if self._has_note:
             raise NoteInHandError("a note is in hand, or one in doubt is still shown")
@@ -192,7 +195,7 @@ class AcceptorDevice:
 
     async def _serve(self, line: Line) -> None:
         """Answer the host until the line is lost. Raises LineLostError."""
-        self._record.openings += 1
+        self._record.on_open()
         self._polls = PollWatch()
         self._set_link(Link.SILENT, Code.HOST_SILENT, "no poll since the port was opened")
         while True:
@@ -307,6 +310,7 @@ class AcceptorDevice:
         self._decide_by_s = now_s + self._settings.escrow_patience_s
         self._hold_until_s = now_s + HOLD_MAX_S
         self._frames.clear()
+        self._record.note_offered(note.value_minor)
         self._acceptor.offer(channel)
         self._publish()
         _log.info("note_offered", note_id=note.id, amount_minor=note.value_minor)

@@ -89,6 +89,7 @@ class Exchange:
     to_host_raw: bytes
     reply_s: float | None  # from the host's bytes to our answer on the line, the slowest of them
     is_error: bool  # not understood by one of the two sides, or our own frame played back
+    note_minor: int | None = None  # of the note that was offered right before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,10 @@ class CreditDevice(Protocol):
         Each has something newer than the number `after`: whoever gives the greatest `newest` that
         they were told gets every exchange once, and one that goes on repeating again.
         """
+        ...
+
+    def set_up_exchanges(self) -> tuple[Exchange, ...]:
+        """How the host began with us on this line, oldest first, before any note was offered."""
         ...
 
     def reopen(self) -> None:

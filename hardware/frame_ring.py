@@ -7,8 +7,10 @@ from typing import Final
 
 from hardware.device import Exchange
 from hardware.events import BytesDropped, Direction, FrameSeen
+from hardware.ticket_mask import masked
 
 EVIDENCE_KEPT: Final = 32
+SET_UP_KEPT: Final = 64  # exchanges: more than any host needs to begin
 _RAW_MAX: Final = 128  # of bytes that were no frame
 
 Describe = Callable[[Direction, bytes], str]
@@ -28,6 +30,7 @@ class _Exchange:
     reply_s: float | None = None
     is_error: bool = False
     is_frame: bool = True  # else the bytes of the host are no frame
+    note_minor: int | None = None
 
     def told(self, start_s: float, describe: Describe) -> str:
         parts = [f"{self.first_s - start_s:+.3f}s"]
@@ -54,6 +57,7 @@ class _Exchange:
             to_host_raw=self.to_host,
             reply_s=self.reply_s,
             is_error=self.is_error,
+            note_minor=self.note_minor,
         )
 
     def _words(self, direction: Direction, raw: bytes, describe: Describe) -> str:
@@ -73,6 +77,9 @@ class FrameRing:
     def __init__(self, kept: int = EVIDENCE_KEPT) -> None:
         self._exchanges: deque[_Exchange] = deque(maxlen=kept)
         self._newest = 0
+        self._set_up: list[_Exchange] = []
+        self._is_set_up = False
+        self._offered_minor: int | None = None
 
     def clear(self) -> None:
         self._exchanges.clear()
@@ -80,17 +87,32 @@ class FrameRing:
     def add(self, frame: FrameSeen, now_s: float) -> None:
         if frame.direction is Direction.FROM_HOST:
             begun = self._begin(now_s)
-            begun.from_host, begun.is_error = frame.raw, frame.is_error
+            begun.from_host, begun.is_error = masked(frame.raw), frame.is_error
             return
         newest = self._exchanges[-1] if self._exchanges else self._begin(now_s)
-        newest.to_host = frame.raw
+        newest.to_host = masked(frame.raw)
         newest.is_error |= frame.is_error
         self._fold(now_s)
 
     def add_dropped(self, dropped: BytesDropped, now_s: float) -> None:
         """Bytes of the host that were no frame."""
         begun = self._begin(now_s)
-        begun.from_host, begun.is_error, begun.is_frame = dropped.raw[:_RAW_MAX], True, False
+        raw = masked(dropped.raw)[:_RAW_MAX]
+        begun.from_host, begun.is_error, begun.is_frame = raw, True, False
+
+    def note_offered(self, value_minor: int) -> None:
+        """The next exchange is the first that can show this note; the set-up is over."""
+        self._offered_minor = value_minor
+        self._is_set_up = True
+
+    def begin_set_up(self, *, is_by_reset: bool) -> None:
+        """The host begins with us: by the newest exchange, or by the next one on a new line."""
+        self._set_up = [self._exchanges[-1]] if is_by_reset and self._exchanges else []
+        self._is_set_up = False
+
+    def set_up(self, describe: Describe) -> tuple[Exchange, ...]:
+        """How the host began with us the last time, oldest first; the first SET_UP_KEPT of it."""
+        return tuple(exchange.decoded(describe) for exchange in self._set_up)
 
     def replied(self, reply_s: float) -> None:
         """The answer to the newest exchange has left, so long after the host's bytes came."""
@@ -115,15 +137,22 @@ class FrameRing:
 
     def _begin(self, now_s: float) -> _Exchange:
         self._newest += 1
-        self._exchanges.append(_Exchange(self._newest, self._newest, now_s, now_s))
-        return self._exchanges[-1]
+        begun = _Exchange(self._newest, self._newest, now_s, now_s, note_minor=self._offered_minor)
+        self._offered_minor = None
+        self._exchanges.append(begun)
+        if not self._is_set_up and len(self._set_up) < SET_UP_KEPT:
+            self._set_up.append(begun)
+        return begun
 
     def _fold(self, now_s: float) -> None:
         """Count the newest exchange to the one before, when they are the same."""
         if len(self._exchanges) < 2:
             return
         before, newest = self._exchanges[-2], self._exchanges[-1]
-        if (before.from_host, before.to_host) == (newest.from_host, newest.to_host):
+        is_same = (before.from_host, before.to_host) == (newest.from_host, newest.to_host)
+        if is_same and newest.note_minor is None:
             before.count, before.last_s = before.count + 1, now_s
             before.newest = newest.newest
             self._exchanges.pop()
+            if self._set_up and self._set_up[-1] is newest:
+                self._set_up.pop()

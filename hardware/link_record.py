@@ -22,7 +22,7 @@ class LinkRecord:
     def __init__(self, tap: OnReply | None = None) -> None:
         """`tap` gets the seconds of each reply; it must not dawdle."""
         self._tap = tap
-        self.openings = 0
+        self._openings = 0
         self._bytes = self._bad_frames = self._garbage_bytes = self._host_resets = 0
         self._frames = dict.fromkeys(Direction, 0)
         self._exchanges = FrameRing(EXCHANGES_KEPT)
@@ -32,6 +32,17 @@ class LinkRecord:
     def note(self, data: bytes, events: list[AcceptorEvent], now_s: float) -> None:
         """What came, and what the acceptor made of it."""
         self._unsettled.append((data, events, now_s))
+
+    def on_open(self) -> None:
+        """The line was opened: whoever is on it begins with us."""
+        self.settle()
+        self._openings += 1
+        self._exchanges.begin_set_up(is_by_reset=False)
+
+    def note_offered(self, value_minor: int) -> None:
+        """Whatever comes from now on may be about this note."""
+        self.settle()
+        self._exchanges.note_offered(value_minor)
 
     def settle(self, reply_s: float | None = None) -> None:
         """Count what was noted; its answer, if any, left `reply_s` after the bytes were taken."""
@@ -50,6 +61,10 @@ class LinkRecord:
         self.settle()
         return self._exchanges.after(after, most, describe)
 
+    def set_up(self, describe: Describe) -> tuple[Exchange, ...]:
+        self.settle()
+        return self._exchanges.set_up(describe)
+
     def replies(self) -> ReplyTimes:
         return self._replies.times()
 
@@ -62,7 +77,7 @@ class LinkRecord:
             bad_frames=self._bad_frames,
             garbage_bytes=self._garbage_bytes,
             host_resets=self._host_resets,
-            openings=self.openings,
+            openings=self._openings,
         )
 
     def _count(self, event: AcceptorEvent, now_s: float) -> None:
@@ -76,5 +91,6 @@ class LinkRecord:
                 self._exchanges.add_dropped(event, now_s)
             case HostReset():
                 self._host_resets += 1
+                self._exchanges.begin_set_up(is_by_reset=True)
             case _:
                 pass  # of a note: who offered it keeps it

@@ -90,6 +90,7 @@ class ScriptedMachine:
         self.note_s = 0.4
         self.has_note = False
         self.seen: list[Exchange] = []
+        self.set_up: list[Exchange] = []
         self.reopened = 0
         self.on_note: Callable[[int], Awaitable[None]] | None = None
 
@@ -121,6 +122,9 @@ class ScriptedMachine:
 
     def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
         return tuple(exchange for exchange in self.seen if exchange.newest > after)[-most:]
+
+    def set_up_exchanges(self) -> tuple[Exchange, ...]:
+        return tuple(self.set_up)
 
     def reopen(self) -> None:
         if self.has_note:
