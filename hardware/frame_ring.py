@@ -32,6 +32,17 @@ class _Exchange:
     is_frame: bool = True  # else the bytes of the host are no frame
     note_minor: int | None = None
 
+    def is_same(self, newer: "_Exchange") -> bool:
+        """Whether nothing is lost when the newer one is only counted."""
+        is_equal = (self.from_host, self.to_host) == (newer.from_host, newer.to_host)
+        return is_equal and newer.note_minor is None
+
+    def count_in(self, repeat: "_Exchange") -> None:
+        self.count += repeat.count
+        self.newest, self.last_s = repeat.newest, repeat.last_s
+        if repeat.reply_s is not None:
+            self.reply_s = max(repeat.reply_s, self.reply_s or 0.0)
+
     def told(self, start_s: float, describe: Describe) -> str:
         parts = [f"{self.first_s - start_s:+.3f}s"]
         for direction, raw in (
@@ -68,7 +79,7 @@ class _Exchange:
 
 
 class FrameRing:
-    """Keeps the newest exchanges; one that repeats is kept once, with a count.
+    """Keeps the newest exchanges; one that repeats, or two by turns, are kept once, with a count.
 
     Exchanges are numbered from 1; one that was repeated has the number of its first time and that
     of its newest.
@@ -80,9 +91,11 @@ class FrameRing:
         self._set_up: list[_Exchange] = []
         self._is_set_up = False
         self._offered_minor: int | None = None
+        self._latest: _Exchange | None = None  # that the newest frames were counted to
 
     def clear(self) -> None:
         self._exchanges.clear()
+        self._latest = None
 
     def add(self, frame: FrameSeen, now_s: float) -> None:
         if frame.direction is Direction.FROM_HOST:
@@ -92,7 +105,7 @@ class FrameRing:
         newest = self._exchanges[-1] if self._exchanges else self._begin(now_s)
         newest.to_host = masked(frame.raw)
         newest.is_error |= frame.is_error
-        self._fold(now_s)
+        self._fold()
 
     def add_dropped(self, dropped: BytesDropped, now_s: float) -> None:
         """Bytes of the host that were no frame."""
@@ -116,9 +129,8 @@ class FrameRing:
 
     def replied(self, reply_s: float) -> None:
         """The answer to the newest exchange has left, so long after the host's bytes came."""
-        if self._exchanges:
-            newest = self._exchanges[-1]
-            newest.reply_s = max(reply_s, newest.reply_s or 0.0)
+        if self._latest is not None:
+            self._latest.reply_s = max(reply_s, self._latest.reply_s or 0.0)
 
     def told(self, describe: Describe) -> tuple[str, ...]:
         """The exchanges as text, oldest first; times count from the first one."""
@@ -138,21 +150,34 @@ class FrameRing:
     def _begin(self, now_s: float) -> _Exchange:
         self._newest += 1
         begun = _Exchange(self._newest, self._newest, now_s, now_s, note_minor=self._offered_minor)
-        self._offered_minor = None
+        self._latest, self._offered_minor = begun, None
         self._exchanges.append(begun)
         if not self._is_set_up and len(self._set_up) < SET_UP_KEPT:
             self._set_up.append(begun)
         return begun
 
-    def _fold(self, now_s: float) -> None:
-        """Count the newest exchange to the one before, when they are the same."""
-        if len(self._exchanges) < 2:
-            return
-        before, newest = self._exchanges[-2], self._exchanges[-1]
-        is_same = (before.from_host, before.to_host) == (newest.from_host, newest.to_host)
-        if is_same and newest.note_minor is None:
-            before.count, before.last_s = before.count + 1, now_s
-            before.newest = newest.newest
-            self._exchanges.pop()
-            if self._set_up and self._set_up[-1] is newest:
-                self._set_up.pop()
+    def _fold(self) -> None:
+        """Count the newest to what it repeats: the one before it, or the one whose turn it is.
+
+        Two exchanges take turns where the host's frames turn a bit each time.
+        """
+        *older, newest = (self._exchanges[i] for i in range(-min(4, len(self._exchanges)), 0))
+        match older:
+            case [*_, before] if before.is_same(newest):
+                self._count_in(before)
+            case [*_, before, other] if before.count == other.count > 1 and before.is_same(newest):
+                self._count_in(before)
+            case [first, second, third] if first.count == second.count:
+                if first.is_same(third) and second.is_same(newest):
+                    self._count_in(second)
+                    self._count_in(first)
+                    self._latest = second
+            case _:
+                pass
+
+    def _count_in(self, before: _Exchange) -> None:
+        repeat = self._exchanges.pop()
+        before.count_in(repeat)
+        if self._set_up and self._set_up[-1] is repeat:
+            self._set_up.pop()
+        self._latest = before

@@ -35,6 +35,45 @@ def test_an_exchange_that_repeats_is_told_once_with_its_count() -> None:
     )
 
 
+def test_two_exchanges_that_take_turns_are_told_once_each() -> None:
+    ring = FrameRing()
+    for poll in range(1001):
+        exchange(ring, f"poll {poll % 2}", "idle", 5.0 + poll / 10)
+        ring.replied(0.003 if poll == 700 else 0.001)
+    exchange(ring, "stack", "stacking", 106.0)
+
+    assert [told for _, *told in after(ring, 0)] == [
+        [501, "H>A poll 0", "A>H idle"],
+        [500, "H>A poll 1", "A>H idle"],
+        [1, "H>A stack", "A>H stacking"],
+    ]
+    assert [e.reply_s for e in ring.after(0, 9, words)] == [0.003, 0.001, None]
+
+
+def test_what_comes_out_of_turn_is_told_by_itself() -> None:
+    ring = FrameRing()
+    for number in (0, 1, 0, 1, 0, 0, 1):
+        exchange(ring, f"poll {number}", "idle", 1.0)
+
+    assert [(count, ask) for _, count, ask, _ in after(ring, 0)] == [
+        (3, "H>A poll 0"),
+        (2, "H>A poll 1"),
+        (1, "H>A poll 0"),
+        (1, "H>A poll 1"),
+    ]
+
+
+def test_a_follower_is_told_of_turns_that_go_on() -> None:
+    ring = FrameRing()
+    for number in (0, 1, 0, 1):
+        exchange(ring, f"poll {number}", "idle", 1.0)
+    newest = ring.after(0, 9, words)[-1].newest
+    for number in (0, 1):
+        exchange(ring, f"poll {number}", "idle", 2.0)
+
+    assert [(number, count) for number, count, *_ in after(ring, newest)] == [(1, 3), (2, 3)]
+
+
 def test_only_the_newest_exchanges_are_kept() -> None:
     ring = FrameRing()
     for number in range(100):
@@ -148,3 +187,42 @@ def test_an_answer_that_says_error_marks_its_exchange() -> None:
     ring.add(FrameSeen(Direction.TO_HOST, b"invalid", is_error=True), 1.0)
 
     assert [e.is_error for e in ring.after(0, 9, words)] == [True]
+
+
+# What a trace needs beside the newest exchanges
+
+
+def test_the_first_exchange_after_the_offer_of_a_note_says_so_and_is_kept_by_itself() -> None:
+    ring = FrameRing()
+    exchange(ring, "poll", "idle", 1.0)
+    ring.note_offered(20_00)
+    exchange(ring, "poll", "idle", 2.0)
+    exchange(ring, "poll", "idle", 3.0)
+
+    assert [(e.count, e.note_minor) for e in ring.after(0, 9, words)] == [(1, None), (2, 20_00)]
+
+
+def test_how_the_host_began_is_kept_until_the_first_note() -> None:
+    ring = FrameRing(kept=3)
+    exchange(ring, "early", "idle", 0.5)
+    exchange(ring, "reset", "ok", 1.0)
+    ring.begin_set_up(is_by_reset=True)
+    for second in range(9):
+        exchange(ring, "poll", "idle", 2.0 + second)
+    ring.note_offered(20_00)
+    for second in range(9):
+        exchange(ring, f"poll {second}", "busy", 20.0 + second)
+
+    assert [(e.from_host, e.count) for e in ring.set_up(words)] == [
+        ("H>A reset", 1),
+        ("H>A poll", 9),
+    ]
+
+
+def test_on_a_new_line_the_host_begins_with_what_comes_next() -> None:
+    ring = FrameRing()
+    exchange(ring, "poll", "idle", 1.0)
+    ring.begin_set_up(is_by_reset=False)
+    exchange(ring, "hello", "idle", 2.0)
+
+    assert [e.from_host for e in ring.set_up(words)] == ["H>A hello"]
