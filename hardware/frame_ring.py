@@ -179,5 +179,5 @@ class FrameRing:
         repeat = self._exchanges.pop()
         before.count_in(repeat)
         if self._set_up and self._set_up[-1] is repeat:
-            self._set_up.pop()
+            self._set_up[-1:] = [] if len(self._set_up) > 1 else [before]  # reset twice
         self._latest = before

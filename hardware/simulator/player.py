@@ -1,7 +1,6 @@
 """A recorded trace as a strict script: the host's bytes again, and exactly the recorded answers."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from typing import Final, TypeAlias
@@ -19,16 +18,14 @@ QUIET_S: Final = 0.05  # in which nothing more may come
 OnNote: TypeAlias = Callable[[int], Awaitable[None]]  # the value of the note to be offered now
 
 
-@dataclass(frozen=True, slots=True)
 class MismatchError(Exception):
-    """The wire differs from the recorded one."""
+    """The wire differs from the recorded one, at this line of the trace file."""
 
-    line: int  # of the trace file
-    expected: bytes
-    came: bytes
-
-    def __str__(self) -> str:
-        return f"line {self.line}: expected {_told(self.expected)}, and {_told(self.came)} has come"
+    def __init__(self, line: int, expected: bytes, came: bytes) -> None:
+        super().__init__(f"line {line}: expected {_told(expected)}, and {_told(came)} has come")
+        self.line = line
+        self.expected = expected
+        self.came = came
 
 
 class Player:

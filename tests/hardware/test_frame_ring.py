@@ -226,3 +226,17 @@ def test_on_a_new_line_the_host_begins_with_what_comes_next() -> None:
     exchange(ring, "hello", "idle", 2.0)
 
     assert [e.from_host for e in ring.set_up(words)] == ["H>A hello"]
+
+
+def test_a_host_that_resets_twice_began_with_its_resets() -> None:
+    ring = FrameRing()
+    for second in range(2):
+        exchange(ring, "reset", "", second)
+        ring.begin_set_up(is_by_reset=True)
+        ring.add(FrameSeen(Direction.TO_HOST, b"ok"), second)
+    exchange(ring, "poll", "idle", 3.0)
+
+    assert [(e.from_host, e.count) for e in ring.set_up(words)] == [
+        ("H>A reset", 2),
+        ("H>A poll", 1),
+    ]

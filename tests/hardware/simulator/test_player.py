@@ -64,6 +64,15 @@ async def test_a_recorded_wire_is_answered_byte_for_byte_and_its_notes_end_as_th
     assert [outcome.result for outcome in outcomes] == [NoteResult.CREDITED, NoteResult.RETURNED]
 
 
+@pytest.mark.parametrize("path", sorted(TRACES.iterdir()), ids=lambda path: str(path.stem))
+@in_virtual_time
+async def test_every_wire_that_was_recorded_is_answered_as_it_was(path: Path) -> None:
+    trace = read_trace(path.read_text("utf-8"))
+    outcomes = await replay(trace)
+
+    assert len(outcomes) == len([each for each in trace if each.note_minor]) > 0
+
+
 @in_virtual_time
 async def test_another_answer_is_told_with_both_byte_strings_and_its_line() -> None:
     trace = recorded(("A>H fc06136594bd", "A>H fc06136594be"))
