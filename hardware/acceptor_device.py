@@ -16,12 +16,13 @@ from hardware.device import (
     Diagnostics,
     Exchange,
     Link,
+    LoopBack,
     Note,
     NoteLog,
     NoteOutcome,
     NoteResult,
 )
-from hardware.errors import NoteInHandError
+from hardware.errors import HostOnLineError, NoteInHandError
 from hardware.events import (
     AcceptorEvent,
     BytesDropped,
@@ -38,8 +39,10 @@ from hardware.frame_ring import FrameRing
 from hardware.line import Line, OpenLine
 from hardware.line_keeper import LineKeeper
 from hardware.link_record import LinkRecord, OnReply
+from hardware.loop_back import LoopBackTest
 from hardware.newest import Newest
 from hardware.note_in_hand import NoteInHand, Phase
+from hardware.open_port import OpenPort
 from hardware.poll_watch import PollWatch
 from hardware.settings import DeviceSettings
 
@@ -82,6 +85,8 @@ class AcceptorDevice:
         self._hold_until_s = float("inf")
         self._hand: NoteInHand | None = None
         self._doubtful: dict[str, NoteInHand] = {}  # still presented after their patience
+        self._port: OpenPort | None = None
+        self._loop_back: LoopBackTest | None = None
         self._link, self._code, self._detail = Link.CLOSED, Code.NONE, ""
         self._status = Newest(self._observed())
 
@@ -113,6 +118,12 @@ class AcceptorDevice:
             has_note=self._has_note,
             replies=self._record.replies(),
             counts=self._record.counts(),
+            wire=self._record.wire(
+                self._link,
+                self._port.errors() if self._port is not None else None,
+                is_echo=host.is_echo,
+                now_s=now_s,
+            ),
         )
 
     def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
@@ -125,6 +136,23 @@ class AcceptorDevice:
         if self._has_note:
             raise NoteInHandError("a note is in hand, or one in doubt is still shown")
         self._lines.reopen()
+
+    async def loop_back(self) -> LoopBack:
+        if self._has_note:
+            raise NoteInHandError("a note is in hand, or one in doubt is still shown")
+        if self._port is None:
+            raise HostOnLineError("there is no port")
+        if self._link is Link.UP:
+            raise HostOnLineError("a machine polls on this line: take its cable off")
+        if self._loop_back is not None:
+            raise HostOnLineError("the test runs already")
+        self._loop_back, port = LoopBackTest(), OpenPort(self._port.line)
+        try:
+            code = await self._loop_back.run(port.line)
+            return self._loop_back.result(code, port.errors())
+        finally:
+            self._loop_back = None
+            self._lines.reopen()
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         channel = self._channel_of(note)
@@ -196,7 +224,7 @@ class AcceptorDevice:
     async def _serve(self, line: Line) -> None:
         """Answer the host until the line is lost. Raises LineLostError."""
         self._record.on_open()
-        self._polls = PollWatch()
+        self._polls, self._port = PollWatch(), OpenPort(line)
         self._set_link(Link.SILENT, Code.HOST_SILENT, "no poll since the port was opened")
         while True:
             data = b""
@@ -204,6 +232,9 @@ class AcceptorDevice:
                 data = await line.receive()
             if not data:
                 self._on_silence()
+                continue
+            if self._loop_back is not None:
+                self._loop_back.take(data)
                 continue
             taken_s, reply_s = anyio.current_time(), None
             if reply := self.exchange(data):
@@ -269,6 +300,7 @@ class AcceptorDevice:
         self._set_link(Link.SILENT, Code.HOST_SILENT, "the host stopped polling")
 
     def _on_no_line(self, code: Code, detail: str) -> None:
+        self._port = None
         self._acceptor.restart()
         self._self_test_over_s = float("inf")
         self._lose_note(code)

@@ -11,7 +11,7 @@ import pytest
 from tests.structure.source_tree import PACKAGES, imports_of, modules
 
 # What both ends of the serial line are built on.
-LINE = {"hardware.line", "hardware.errors", "hardware.codes"}
+LINE = {"hardware.line", "hardware.errors", "hardware.codes", "hardware.port_errors"}
 TRACE = {"hardware.trace_file", "hardware.ticket_mask"}
 # Every module belongs to the part with the longest matching name; a part may import itself, those
 # named here, and the version in the root of `kiosk`.
@@ -37,6 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "hardware.ticket_mask": set(),
     "hardware.line": LINE,
     "hardware.errors": {"hardware.codes"},
+    "hardware.port_errors": set(),
     "hardware.codes": set(),
     "hardware.simulator": {*LINE, *TRACE},
     "hardware.simulator.app": {

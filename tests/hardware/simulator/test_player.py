@@ -49,8 +49,8 @@ async def replay(
     return outcomes
 
 
-def recorded(*changes: tuple[str, str]) -> list[Played]:
-    text = TWO_NOTES.read_text("utf-8")
+def recorded(*changes: tuple[str, str], path: Path = TWO_NOTES) -> list[Played]:
+    text = path.read_text("utf-8")
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
@@ -67,7 +67,7 @@ async def test_a_recorded_wire_is_answered_byte_for_byte_and_its_notes_end_as_th
 @pytest.mark.parametrize("path", sorted(TRACES.iterdir()), ids=lambda path: str(path.stem))
 @in_virtual_time
 async def test_every_wire_that_was_recorded_is_answered_as_it_was(path: Path) -> None:
-    trace = read_trace(path.read_text("utf-8"))
+    trace = recorded(path=path)
     outcomes = await replay(trace)
 
     assert len(outcomes) == len([each for each in trace if each.note_minor]) > 0

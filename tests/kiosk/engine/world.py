@@ -21,6 +21,7 @@ from hardware.device import (
     Exchange,
     Link,
     LinkCounts,
+    LoopBack,
     Note,
     NoteLog,
     NoteOutcome,
@@ -28,7 +29,7 @@ from hardware.device import (
     ReplyTimes,
     Topology,
 )
-from hardware.errors import NoteInHandError
+from hardware.errors import HostOnLineError, NoteInHandError
 from hardware.newest import Newest
 from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
@@ -91,6 +92,7 @@ class ScriptedMachine:
         self.has_note = False
         self.seen: list[Exchange] = []
         self.set_up: list[Exchange] = []
+        self.looped = LoopBack(256, 256, 0, "", None)
         self.reopened = 0
         self.on_note: Callable[[int], Awaitable[None]] | None = None
 
@@ -130,6 +132,11 @@ class ScriptedMachine:
         if self.has_note:
             raise NoteInHandError
         self.reopened += 1
+
+    async def loop_back(self) -> LoopBack:
+        if self.status.link is Link.UP:
+            raise HostOnLineError("a machine polls")
+        return self.looped
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         self.offered_minor.append(note.value_minor)
