@@ -1,7 +1,5 @@
 """A CreditDevice that plays a bill acceptor: it owns the line, the timers and the note in hand."""
 
-import json
-import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Final, TypeAlias, assert_never
 
@@ -11,7 +9,6 @@ import structlog
 from hardware.acceptor import Acceptor
 from hardware.codes import Code
 from hardware.device import (
-    Channel,
     DeviceStatus,
     Diagnostics,
     Exchange,
@@ -39,9 +36,9 @@ from hardware.frame_ring import FrameRing
 from hardware.line import Line, OpenLine
 from hardware.line_keeper import LineKeeper
 from hardware.link_record import LinkRecord, OnReply
-from hardware.loop_back import LoopBackTest
 from hardware.newest import Newest
 from hardware.note_in_hand import NoteInHand, Phase
+from hardware.observer import Observer
 from hardware.open_port import OpenPort
 from hardware.poll_watch import PollWatch
 from hardware.settings import DeviceSettings
@@ -50,7 +47,6 @@ _log = structlog.get_logger()
 
 ESCROW_SILENCE_S: Final = 3.0  # a host that stops polling has lost the note; as a real unit does
 HOLD_MAX_S: Final = 90.0  # a person at the host may decide, though not for ever
-EVIDENCE_FRAMES: Final = 12
 
 OnFrame: TypeAlias = Callable[[FrameSeen, float], None]
 
@@ -75,6 +71,7 @@ class AcceptorDevice:
         self._acceptor = acceptor
         self._lines = LineKeeper(open_line, self._on_no_line)
         self._record = LinkRecord(on_reply)
+        self._observer = Observer(acceptor, self._record, settings, denominations_minor)
         self._settings = settings
         self._denominations_minor = denominations_minor
         self._on_frame = on_frame
@@ -86,7 +83,6 @@ class AcceptorDevice:
         self._hand: NoteInHand | None = None
         self._doubtful: dict[str, NoteInHand] = {}  # still presented after their patience
         self._port: OpenPort | None = None
-        self._loop_back: LoopBackTest | None = None
         self._link, self._code, self._detail = Link.CLOSED, Code.NONE, ""
         self._status = Newest(self._observed())
 
@@ -108,23 +104,8 @@ class AcceptorDevice:
         return self._status.changes()
 
     def diagnostics(self) -> Diagnostics:
-        host, last_poll_s = self._acceptor.host, self._polls.last_poll_s
-        channels, now_s = sorted(self._denominations_minor.items()), anyio.current_time()
-        return Diagnostics(
-            last_poll_age_s=now_s - last_poll_s if math.isfinite(last_poll_s) else None,
-            is_set_up=host.is_set_up,
-            is_inhibited=host.is_inhibited,
-            channels=tuple(Channel(c, value, c in host.channels) for c, value in channels),
-            has_note=self._has_note,
-            replies=self._record.replies(),
-            counts=self._record.counts(),
-            wire=self._record.wire(
-                self._link,
-                self._port.errors() if self._port is not None else None,
-                is_echo=host.is_echo,
-                now_s=now_s,
-            ),
-        )
+        has_note = self._has_note
+        return self._observer.diagnostics(self._link, self._polls, self._port, has_note=has_note)
 
     def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
         return self._record.exchanges(after, most, self._acceptor.describe)
@@ -140,18 +121,13 @@ class AcceptorDevice:
     async def loop_back(self) -> LoopBack:
         if self._has_note:
             raise NoteInHandError("a note is in hand, or one in doubt is still shown")
-        if self._port is None:
-            raise HostOnLineError("there is no port")
-        if self._link is Link.UP:
-            raise HostOnLineError("a machine polls on this line: take its cable off")
-        if self._loop_back is not None:
+        if self._port is None or self._link is Link.UP:
+            raise HostOnLineError("there is no port, or a machine polls: take its cable off")
+        if self._port.is_in_test:
             raise HostOnLineError("the test runs already")
-        self._loop_back, port = LoopBackTest(), OpenPort(self._port.line)
         try:
-            code = await self._loop_back.run(port.line)
-            return self._loop_back.result(code, port.errors())
+            return await self._port.loop_back()
         finally:
-            self._loop_back = None
             self._lines.reopen()
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
@@ -224,7 +200,8 @@ class AcceptorDevice:
     async def _serve(self, line: Line) -> None:
         """Answer the host until the line is lost. Raises LineLostError."""
         self._record.on_open()
-        self._polls, self._port = PollWatch(), OpenPort(line)
+        self._polls, port = PollWatch(), OpenPort(line)
+        self._port = port
         self._set_link(Link.SILENT, Code.HOST_SILENT, "no poll since the port was opened")
         while True:
             data = b""
@@ -233,8 +210,7 @@ class AcceptorDevice:
             if not data:
                 self._on_silence()
                 continue
-            if self._loop_back is not None:
-                self._loop_back.take(data)
+            if port.is_tested_with(data):
                 continue
             taken_s, reply_s = anyio.current_time(), None
             if reply := self.exchange(data):
@@ -371,7 +347,7 @@ class AcceptorDevice:
         if hand.phase is not Phase.STACKING:
             return
         try:
-            await log.presenting(self._evidence(hand))
+            await log.presenting(hand.evidence(self._settings.protocol, self._told_frames()))
         except Exception:  # noqa: BLE001 - however the journal fails, the note is refused
             _log.exception("note_refused", code=Code.NOT_DURABLE, note_id=hand.note.id)
             if hand.phase is Phase.STACKING:
@@ -390,14 +366,6 @@ class AcceptorDevice:
             self._doubtful[hand.note.id] = hand
             hand.on_patience_over(Code.NOT_ACKNOWLEDGED)
 
-    def _evidence(self, hand: NoteInHand) -> bytes:
-        facts = {
-            "protocol": self._settings.protocol,
-            "channel": hand.channel,
-            "frames": self._told_frames()[-EVIDENCE_FRAMES:],
-        }
-        return json.dumps(facts, ensure_ascii=False).encode()
-
     def _told_frames(self) -> tuple[str, ...]:
         return self._frames.told(self._acceptor.describe)
 
@@ -412,18 +380,5 @@ class AcceptorDevice:
         self._status.set(new)
 
     def _observed(self) -> DeviceStatus:
-        host = self._acceptor.host
-        is_up = self._link is Link.UP
-        channels = host.channels if is_up else frozenset()
-        return DeviceStatus(
-            link=self._link,
-            is_accepting=is_up and host.is_ready and bool(channels),
-            denominations_minor=tuple(sorted(self._denominations_minor[c] for c in channels)),
-            currency=self._settings.currency,
-            protocol=self._settings.protocol,
-            port=self._settings.port,
-            topology=self._settings.topology,
-            poll_interval_s=self._polls.interval_s,
-            code=self._fault,
-            detail=self._detail,
-        )
+        interval_s = self._polls.interval_s
+        return self._observer.status(self._link, self._fault, self._detail, interval_s)

@@ -116,6 +116,17 @@ async def test_while_it_runs_no_note_is_offered_and_it_does_not_run_twice() -> N
 
 
 @in_virtual_time
+async def test_one_that_is_broken_off_leaves_the_line_to_the_machine() -> None:
+    async with plugged(lambda _: b"") as device:
+        with anyio.move_on_after(0.5):
+            await device.loop_back()
+        await anyio.sleep(1)
+
+        assert device.diagnostics().counts.openings == 2
+        assert (await device.loop_back()).code == Code.LOOP_SILENT
+
+
+@in_virtual_time
 async def test_a_line_that_is_lost_ends_it() -> None:
     class Lost:
         async def receive(self) -> bytes:
