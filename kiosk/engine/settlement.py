@@ -11,7 +11,6 @@ from kiosk.domain.funding import Funding, FundingNote, State
 from kiosk.domain.steps import MakeReport, Presence, SendReport, Situation, next_step
 from kiosk.engine.crediting import as_offered
 from kiosk.engine.desk import Desk
-from kiosk.engine.funding_journal import kinds_into
 from kiosk.engine.guidance import page_s
 from kiosk.engine.merchant_client import MerchantError, SessionView
 from kiosk.engine.retry import Backoff, until_accepted
@@ -22,6 +21,7 @@ log = structlog.get_logger()
 CONTRADICTED = "E6003"
 LONG_SCREEN_S = 20  # a screen this long asks for the patron before it leaves
 
+_MOVES_MONEY = frozenset({e.NoteCredited.kind, e.CaseDecided.kind})
 _UNCHANGING = Situation(is_machine_accepting=False, denominations_minor=(), presence=Presence.KNOWN)
 
 
@@ -123,11 +123,11 @@ def _offered(desk: Desk, note: FundingNote) -> Note:
 
 async def show_result(desk: Desk) -> bool:
     """Keep the result on the screen; True when the patron asks for another session at once."""
-    desk.board.update(is_result_shown=True, ended_at=await _ended_at(desk))
-    answers = {Action.NEW_CODE, Action.ADD_FUNDS, Action.ACKNOWLEDGE}
-    touch = await _next_touch(desk)
-    while touch is not None and touch.action not in answers:
-        touch = await _next_touch(desk)
+    desk.board.update(is_result_shown=True)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_tell_when, desk)
+        touch = await _answer(desk)
+        tasks.cancel_scope.cancel()
     wants_more = touch is not None and touch.action is not Action.ACKNOWLEDGE
     desk.board.update(
         is_result_shown=False,
@@ -139,11 +139,21 @@ async def show_result(desk: Desk) -> bool:
     return wants_more
 
 
-async def _ended_at(desk: Desk) -> str:
-    """When nothing more could happen to its money at the machine; empty before any was approved."""
+async def _answer(desk: Desk) -> Touch | None:
+    """The touch that ends the result; None when its time does."""
+    answers = {Action.NEW_CODE, Action.ADD_FUNDS, Action.ACKNOWLEDGE}
+    touch = await _next_touch(desk)
+    while touch is not None and touch.action not in answers:
+        touch = await _next_touch(desk)
+    return touch
+
+
+async def _tell_when(desk: Desk) -> None:
+    """For the receipt: when the last that the machine did about the money was written down."""
     kept = await desk.journal.read(desk.funding.transaction_number)
-    ends = kinds_into({State.SETTLING})
-    return next((r.utc for r in kept.records if r.kind in ends), "") if kept else ""
+    assert kept is not None
+    moments = [record.utc for record in kept.records if record.kind in _MOVES_MONEY]
+    desk.board.update(ended_at=moments[-1] if moments else "")
 
 
 async def _next_touch(desk: Desk) -> Touch | None:

@@ -33,8 +33,8 @@ def test_a_start_after_an_end_out_of_order_is_told_as_such(tmp_path: Path) -> No
 
 def test_a_report_that_is_not_taken_is_told_once_and_its_success_too(tmp_path: Path) -> None:
     async def story(world: World) -> None:
-        await funded(world, 20_00)
         world.server.instead["reports"] = error_answer(500, "E4112", "BUSY")
+        await funded(world, 20_00)
         await world.until(Screen.OUT_OF_SERVICE)
         world.server.instead.clear()
         await world.until(Screen.ATTRACT)

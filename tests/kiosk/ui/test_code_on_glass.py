@@ -159,7 +159,7 @@ def test_the_code_is_gone_with_the_first_frame_of_another_screen(
 
     glass.ui.presenter.present(snapshot(screen, code=CODE))
 
-    assert read_codes(glass.grab()) == []
+    assert LONG_URL not in read_codes(glass.grab())  # a receipt has a code of its own
 
 
 def test_the_code_is_gone_when_its_time_or_its_engine_is(qtbot: QtBot, glass: Glass) -> None:
