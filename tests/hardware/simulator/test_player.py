@@ -1,5 +1,6 @@
 """A recorded wire, played again to the real driver in virtual time: every answer byte for byte."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import anyio
@@ -9,9 +10,13 @@ from hardware.device import Note, NoteOutcome, NoteResult
 from hardware.drivers import build_device
 from hardware.memory_line import MemoryCable
 from hardware.settings import DeviceSettings
+from hardware.simulator.cctalk_host import CcTalkProfile
+from hardware.simulator.ebds_host import EbdsProfile
+from hardware.simulator.host import HostProfile
+from hardware.simulator.id003_host import Id003Profile
 from hardware.simulator.player import MismatchError, Player, schedule
-from hardware.trace_file import Played, read_trace
-from tests.hardware.bench import SETTINGS, Journal
+from hardware.trace_file import Dates, Played, heading, lines_of, read_trace
+from tests.hardware.bench import SETTINGS, Journal, running_bench
 from tests.hardware.virtual_time import in_virtual_time
 
 TRACES = Path(__file__).parents[2] / "vectors" / "traces"
@@ -71,6 +76,31 @@ async def test_every_wire_that_was_recorded_is_answered_as_it_was(path: Path) ->
     outcomes = await replay(trace)
 
     assert len(outcomes) == len([each for each in trace if each.note_minor]) > 0
+
+
+@pytest.mark.parametrize(
+    ("protocol", "profile"),
+    [("id003", Id003Profile()), ("ebds", EbdsProfile()), ("cctalk", CcTalkProfile())],
+)
+@in_virtual_time
+async def test_of_every_protocol_what_is_recorded_can_be_played_again(
+    protocol: str, profile: HostProfile
+) -> None:
+    settings = SETTINGS.model_copy(update={"protocol": protocol})
+    async with running_bench(settings, profile) as bench:
+        await anyio.sleep(5)  # quiet polls, which are counted
+        assert (await bench.credit()).result is NoteResult.CREDITED
+        await bench.until_accepting()
+        bench.cabinet.faults.returns = 1
+        assert (await bench.credit(Note("note-2", 5_00, "USD"))).result is NoteResult.RETURNED
+        await anyio.sleep(2)
+        seen = bench.device.exchanges(0, 1000)
+    dates = Dates(datetime(2026, 1, 2, tzinfo=UTC), 0.0)
+    trace = read_trace("\n".join([*heading(protocol=protocol), *lines_of(seen, dates)]))
+    outcomes = await replay(trace, settings)
+
+    assert len(trace) < 100
+    assert [outcome.result for outcome in outcomes] == [NoteResult.CREDITED, NoteResult.RETURNED]
 
 
 @in_virtual_time
