@@ -66,8 +66,10 @@ class TraceStore:
         write_durably(self._hold(number), json.dumps(asdict(hold)).encode())
 
     def release(self, number: str) -> None:
-        self._hold(number).unlink(missing_ok=True)
-        sync_folder(self._folder)
+        """Nothing happens where it is not held."""
+        if self._hold(number).exists():
+            self._hold(number).unlink()
+            sync_folder(self._folder)
 
     def hold_of(self, number: str) -> Hold | None:
         try:

@@ -130,6 +130,17 @@ def test_a_hold_and_its_release_are_in_the_audit_with_their_reasons(tmp_path: Pa
     play(tmp_path, story)
 
 
+def test_what_is_not_held_can_be_released(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        staff, _ = staff_at(world)
+        await funded(world, 20_00)
+        answer = await staff.ask("trace_release", transaction_number=FIRST, reason="settled")
+
+        assert answer == {"transaction_number": FIRST}
+
+    play(tmp_path, story)
+
+
 @pytest.mark.parametrize("ask", ["trace_hold", "trace_release"])
 def test_without_a_reason_or_a_transaction_nothing_is_held_or_released(
     tmp_path: Path, ask: str
