@@ -16,6 +16,7 @@ from kiosk.demo.eye import Eye
 from kiosk.demo.funding import fund
 from kiosk.demo.patron import Patron
 from kiosk.demo.phone_http import HttpPhone
+from kiosk.demo.programs import Layout
 from kiosk.demo.sockets import ask
 from kiosk.demo.stack import Stack, running_stack
 
@@ -38,14 +39,16 @@ async def measure(protocol: str, poll_s: float) -> dict[str, list[float]]:
     """Seconds of each round, by amount: from the first poll to the last note's proof."""
     overrides: Mapping[str, Mapping[str, Any]] = {
         "egm-simulator": {
-            "protocol": protocol,
             "poll_interval_s": poll_s,
             "credit_limit_minor": NO_LIMIT_MINOR,
         },
         "merchant-server": {"default_daily_limit_minor": NO_LIMIT_MINOR},
-        "kiosk-engine": {"device": {"protocol": protocol}, "patience": {"calm_s": 0.1}},
+        "kiosk-engine": {"patience": {"calm_s": 0.1}},
     }
-    async with running_stack(overrides=overrides) as stack, HttpPhone() as phone:
+    async with (
+        running_stack(Layout(protocol=protocol), overrides=overrides) as stack,
+        HttpPhone() as phone,
+    ):
         eye, patron = Eye(stack.ui, stack.desk.screens), Patron(phone)
         took_s: dict[str, list[float]] = {}
         for amount in AMOUNTS:
