@@ -66,4 +66,7 @@ def test_what_is_called_credited_is_counted_once_and_what_is_returned_never() ->
         and expected(scenario, name) not in {"credited 1", "returned 0"}
     ]
 
-    assert untrue == [("machine restarted at once at stacking", "id003-c")]
+    assert untrue == [
+        ("ack lost", "id003-d2"),  # it counts again
+        ("machine restarted at once at stacking", "id003-c"),  # it acknowledges what it forgot
+    ]
