@@ -3,7 +3,6 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -75,7 +74,8 @@ def parse_profile(name: str, text: str) -> ProfileDocument:
 
 
 def parameter_names(protocol: str) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(PROFILES[protocol]))
+    """In the order of the profile's class, which is a dataclass or a model of pydantic."""
+    return tuple(TypeAdapter(PROFILES[protocol]).json_schema()["properties"])
 
 
 def _built(document: ProfileDocument, parameters: Mapping[str, object]) -> HostProfile:
