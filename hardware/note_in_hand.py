@@ -84,12 +84,8 @@ class NoteInHand:
         self._tell_change()
 
     def evidence(self, protocol: str, frames: tuple[str, ...]) -> bytes:
-        """What is made durable before the credit is shown."""
-        facts = {
-            "protocol": protocol,
-            "channel": self.channel,
-            "frames": frames[-EVIDENCE_FRAMES:],
-        }
+        """What is kept of the note before it is presented."""
+        facts = {"protocol": protocol, "channel": self.channel, "frames": frames[-EVIDENCE_FRAMES:]}
         return json.dumps(facts, ensure_ascii=False).encode()
 
     def outcome(self, frames: tuple[str, ...]) -> NoteOutcome:

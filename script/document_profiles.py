@@ -53,12 +53,12 @@ def _told(value: object) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
-        case None | [] | {}:
+        case None | []:
             return "none"
         case list():
             return ", ".join(map(_told, value))
         case dict():
-            return ", ".join(f"{key}: {_told(one)}" for key, one in value.items())
+            return ", ".join(f"{key}: {_told(one)}" for key, one in value.items()) or "none"
         case _:
             return str(value)
 

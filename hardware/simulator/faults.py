@@ -104,8 +104,9 @@ class Faults:
 
     def disarm(self) -> None:
         """Nothing goes wrong from now on."""
+        fresh = Faults()
         for name in self.__slots__:
-            setattr(self, name, getattr(Faults(), name))
+            setattr(self, name, getattr(fresh, name))
 
     def take_return(self) -> bool:
         if self.returns == 0:

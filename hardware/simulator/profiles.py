@@ -86,7 +86,8 @@ def parse_profile(name: str, text: str) -> ProfileDocument:
 
 
 def parameter_names(protocol: str) -> tuple[str, ...]:
-    return tuple(PROFILES[protocol].__pydantic_fields__)
+    """In the order of the profile's class, which is a dataclass or a model of pydantic."""
+    return tuple(TypeAdapter(PROFILES[protocol]).json_schema()["properties"])
 
 
 def _built(document: ProfileDocument, parameters: Mapping[str, object]) -> HostProfile:

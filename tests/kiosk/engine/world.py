@@ -21,6 +21,7 @@ from hardware.device import (
     Exchange,
     Link,
     LinkCounts,
+    LoopBack,
     Note,
     NoteLog,
     NoteOutcome,
@@ -28,7 +29,7 @@ from hardware.device import (
     ReplyTimes,
     Topology,
 )
-from hardware.errors import NoteInHandError
+from hardware.errors import HostOnLineError, NoteInHandError
 from hardware.newest import Newest
 from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
@@ -90,6 +91,8 @@ class ScriptedMachine:
         self.note_s = 0.4
         self.has_note = False
         self.seen: list[Exchange] = []
+        self.set_up: list[Exchange] = []
+        self.looped = LoopBack(256, 256, 0, "", None)
         self.reopened = 0
         self.on_note: Callable[[int], Awaitable[None]] | None = None
 
@@ -122,10 +125,18 @@ class ScriptedMachine:
     def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
         return tuple(exchange for exchange in self.seen if exchange.newest > after)[-most:]
 
+    def set_up_exchanges(self) -> tuple[Exchange, ...]:
+        return tuple(self.set_up)
+
     def reopen(self) -> None:
         if self.has_note:
             raise NoteInHandError
         self.reopened += 1
+
+    async def loop_back(self) -> LoopBack:
+        if self.status.link is Link.UP:
+            raise HostOnLineError("a machine polls")
+        return self.looped
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         self.offered_minor.append(note.value_minor)
