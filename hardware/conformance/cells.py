@@ -56,7 +56,11 @@ class Cell:
 
 def scenarios_of(profile: str) -> list[Scenario]:
     protocol = profile.partition("-")[0]
-    return [s for s in matrix().scenario if s.protocols is None or protocol in s.protocols]
+    return [
+        s
+        for s in matrix().scenario
+        if (s.protocols is None or protocol in s.protocols) and profile not in s.not_for
+    ]
 
 
 def fill_cells(make_device: MakeDevice, profile: str, effort: Effort) -> Iterator[Cell]:

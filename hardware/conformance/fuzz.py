@@ -253,8 +253,8 @@ CODECS: Final[Mapping[str, Codec]] = {
             )
         ),
         commands=(
-            *[_READ] * 12,
-            *[_cctalk(_ROUTE, b"\x01")] * 4,
+            *[_READ] * 100,
+            *[_cctalk(_ROUTE, b"\x01")] * 12,
             *[_cctalk(header) for header in cctalk.Header],
             *[_cctalk(_ROUTE, b"\0"), _cctalk(_ROUTE, b"\xff"), _cctalk(9)],
         ),

@@ -68,6 +68,7 @@ class Scenario(BaseModel):
     disturbance: str | None = None  # of DISTURBANCES
     fault: Fault | None = None
     protocols: frozenset[str] | None = None  # that have it; None for all
+    not_for: frozenset[str] = frozenset()  # profiles that cannot meet it
     share: float | None = None  # each fault of the wire strikes this part of the messages
     allowed: Allowed
 

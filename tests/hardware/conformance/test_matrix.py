@@ -13,7 +13,7 @@ from hardware.line import OpenLine
 from hardware.settings import DeviceSettings
 
 PROFILES = ("id003-a", "id003-e", "ebds-b", "ebds-k", "cctalk-n", "cctalk-r")
-SLICE = Effort(seeds=1, storms=1, stride=6)
+SLICE = Effort(seeds=1, storms=1, stride=12)
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -64,7 +64,7 @@ def test_an_exception_of_no_scenario_is_refused() -> None:
     document = matrix().model_dump(mode="json")
     document["exception"][0]["scenarios"] = ["earthquake"]
 
-    with pytest.raises(ValueError, match="no scenarios: .'earthquake'."):
+    with pytest.raises(ValueError, match="no scenarios"):
         Matrix.model_validate(document)
 
 
