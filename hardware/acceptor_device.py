@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Final, TypeAlias, assert_never
 
 import anyio
@@ -122,6 +123,11 @@ class AcceptorDevice:
         if self._has_note:
             raise NoteInHandError("a note is in hand, or one in doubt is still shown")
         self._lines.reopen()
+
+    def lent_port(self) -> AbstractAsyncContextManager[None]:
+        if self._has_note:
+            raise NoteInHandError("a note is in hand, or one in doubt is still shown")
+        return self._lines.lent()
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         channel = self._channel_of(note)

@@ -4,6 +4,7 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.questions.cases import case_questions
 from kiosk.engine.questions.display import display_questions
+from kiosk.engine.questions.find_machine import find_questions
 from kiosk.engine.questions.journal import journal_questions
 from kiosk.engine.questions.logs import log_questions
 from kiosk.engine.questions.machine import machine_questions
@@ -29,6 +30,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
     return {
         **status_questions(desk),
         **machine_questions(desk),
+        **find_questions(desk),
         **display_questions(desk, authority),
         **money_questions(desk),
         **transaction_questions(desk),

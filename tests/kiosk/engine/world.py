@@ -4,6 +4,7 @@ The machine implements the driver interface. Nothing waits on the wall clock.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,6 +127,14 @@ class ScriptedMachine:
         if self.has_note:
             raise NoteInHandError
         self.reopened += 1
+
+    @asynccontextmanager
+    async def lent_port(self) -> AsyncIterator[None]:
+        if self.has_note:
+            raise NoteInHandError
+        self.set(link=Link.CLOSED, is_accepting=False, code="E2002")
+        yield
+        self.set(link=Link.UP, is_accepting=True, code="")
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         self.offered_minor.append(note.value_minor)
