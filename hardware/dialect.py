@@ -30,11 +30,17 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HostWord:
-    """One frame of the host. `value` is its data in hexadecimal digits."""
+    """One thing that the host says. `code` and `value` are hexadecimal digits."""
 
     sign: HostSign
     name: str
+    code: str
     value: str = ""
+
+    @property
+    def message(self) -> str:
+        """As profiles of hosts have it: "C5 03 00"."""
+        return f"{self.code} {self.value}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,10 @@ _WITHOUT_DATA: Final = frozenset({HostSign.POLL, HostSign.RESET, HostSign.QUESTI
 
 
 def _host_words(raw: bytes) -> tuple[HostWord, ...]:
-    command, value = raw[2], raw[3:-2].hex(" ")
+    command, code, value = raw[2], f"{raw[2]:02X}", raw[3:-2].hex(" ").upper()
     if command in _COMMANDS:
-        return (HostWord(_SIGNS[command], Command(command).name, value),)
-    return (HostWord(HostSign.UNKNOWN, f"{command:02X}", value),)
+        return (HostWord(_SIGNS[command], Command(command).name, code, value),)
+    return (HostWord(HostSign.UNKNOWN, code, code, value),)
 
 
 def _shown(raw: bytes) -> Shown:
