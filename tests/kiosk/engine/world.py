@@ -30,13 +30,16 @@ from hardware.device import (
     Topology,
 )
 from hardware.errors import NoteInHandError
+from hardware.id003.dialect import DIALECT
 from hardware.newest import Newest
+from hardware.observation import Observer
 from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
 from kiosk.contract.messages import Action, Amount, Policy, Screen, Snapshot, Touch
 from kiosk.domain.funding import Funding
 from kiosk.engine.adjustments import Adjustments
 from kiosk.engine.closure import read_out_of_service
+from kiosk.engine.commissioning import read_commissioning
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal
@@ -185,6 +188,8 @@ class World:
             locale=self._settings().languages[0],
             out_of_service=read_out_of_service(self._journal),
             is_set_up=read_is_set_up(self._journal),
+            is_commissioning_due=self._settings().must_be_commissioned,
+            **read_commissioning(self._journal),
         )
         self.board = Board(scene)
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
@@ -211,6 +216,7 @@ class World:
             adjustments=Adjustments(self.folder, document_of(settings), settings, settings),
             log_keeper=LogKeeper(self.folder / "log", clock),
             server_facts=facts,
+            observer=Observer(DIALECT),
         )
         self.service = FundingService(self.desk, touches_in)
         self._life, self._ended = anyio.CancelScope(), anyio.Event()
