@@ -58,6 +58,10 @@ class Acceptor(Protocol):
         """The time of the self-test that followed HostReset is over."""
         ...
 
+    def expect_new_host(self) -> None:
+        """The host has been silent: whether it remembers anything will show."""
+        ...
+
     def restart(self) -> None:
         """Behave as after power-on: all state of the conversation and every note is forgotten."""
         ...

@@ -260,6 +260,7 @@ class AcceptorDevice:
     def _on_silence(self) -> None:
         """The host stopped polling. A note in escrow has a patience of its own."""
         self._polls.on_silence()
+        self._acceptor.expect_new_host()
         hand = self._hand
         if hand is not None and hand.phase is Phase.STACKING:
             self._acceptor.refuse()

@@ -4,10 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import serial
+
 from hardware.acceptor import Acceptor
 from hardware.acceptor_device import AcceptorDevice, OnFrame
+from hardware.cctalk.acceptor import CcTalkAcceptor, Wiring
+from hardware.cctalk.constants import DEFAULT_ADDRESS, Checksum, Echo
 from hardware.codes import Code
+from hardware.denominations import shipped_denominations_minor
 from hardware.device import CreditDevice, Topology
+from hardware.ebds.acceptor import EbdsAcceptor
 from hardware.errors import DeviceSettingsError
 from hardware.id003.acceptor import Id003Acceptor
 from hardware.id003.constants import US_DENOMINATIONS_MINOR
@@ -20,13 +26,41 @@ from hardware.settings import DeviceSettings
 class Driver:
     """What differs between protocols, apart from the conversation itself."""
 
-    make_acceptor: Callable[[Mapping[int, int], str], Acceptor]
-    us_denominations_minor: Mapping[int, int]
+    make_acceptor: Callable[[Mapping[int, int], DeviceSettings], Acceptor]
+    denominations_minor: Mapping[str, Mapping[int, int]]  # by currency
     line_format: Callable[[int], LineFormat]  # from the speed
 
 
+def _of_currency(
+    make: Callable[[Mapping[int, int], str], Acceptor],
+) -> Callable[[Mapping[int, int], DeviceSettings], Acceptor]:
+    """For a protocol without settings of its own."""
+    return lambda denominations_minor, settings: make(denominations_minor, settings.currency)
+
+
+def _cctalk(denominations_minor: Mapping[int, int], settings: DeviceSettings) -> Acceptor:
+    wiring = Wiring(
+        settings.cctalk_checksum or Checksum.SUM_8,
+        settings.cctalk_address or DEFAULT_ADDRESS,
+        settings.cctalk_echo or Echo.NONE,
+    )
+    return CcTalkAcceptor(denominations_minor, settings.currency, wiring)
+
+
+def _seven_bits(baud: int) -> LineFormat:
+    return LineFormat(baud, serial.SEVENBITS)
+
+
+def _without_parity(baud: int) -> LineFormat:
+    return LineFormat(baud, parity=serial.PARITY_NONE)
+
+
 DRIVERS: Final[Mapping[str, Driver]] = {
-    "id003": Driver(Id003Acceptor, US_DENOMINATIONS_MINOR, LineFormat),
+    "id003": Driver(_of_currency(Id003Acceptor), {"USD": US_DENOMINATIONS_MINOR}, LineFormat),
+    "ebds": Driver(
+        _of_currency(EbdsAcceptor), shipped_denominations_minor("hardware.ebds"), _seven_bits
+    ),
+    "cctalk": Driver(_cctalk, shipped_denominations_minor("hardware.cctalk"), _without_parity),
 }
 
 
@@ -47,9 +81,9 @@ def build_device(
             'topology = "inline" is not available in this version: set it to "replace"',
         )
     driver = DRIVERS[settings.protocol]
-    denominations_minor = settings.denominations_minor or _us_table(driver, settings.currency)
+    denominations_minor = settings.denominations_minor or _shipped(driver, settings.currency)
     try:
-        acceptor = driver.make_acceptor(denominations_minor, settings.currency)
+        acceptor = driver.make_acceptor(denominations_minor, settings)
     except ValueError as error:
         raise DeviceSettingsError(Code.TABLE_UNUSABLE, str(error)) from error
     if open_line is None:
@@ -57,9 +91,9 @@ def build_device(
     return AcceptorDevice(acceptor, open_line, settings, denominations_minor, on_frame, on_reply)
 
 
-def _us_table(driver: Driver, currency: str) -> Mapping[int, int]:
-    if currency != "USD":
+def _shipped(driver: Driver, currency: str) -> Mapping[int, int]:
+    if currency not in driver.denominations_minor:
         raise DeviceSettingsError(
             Code.TABLE_UNUSABLE, f"denominations_minor is needed for {currency}: channel = value"
         )
-    return driver.us_denominations_minor
+    return driver.denominations_minor[currency]

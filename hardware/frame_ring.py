@@ -29,6 +29,15 @@ class _Exchange:
     is_error: bool = False
     is_frame: bool = True  # else the bytes of the host are no frame
 
+    def is_same(self, other: "_Exchange") -> bool:
+        return (self.from_host, self.to_host) == (other.from_host, other.to_host)
+
+    def count_in(self, repeat: "_Exchange") -> None:
+        self.count += repeat.count
+        self.newest, self.last_s = repeat.newest, repeat.last_s
+        if repeat.reply_s is not None:
+            self.reply_s = max(repeat.reply_s, self.reply_s or 0.0)
+
     def told(self, start_s: float, describe: Describe) -> str:
         parts = [f"{self.first_s - start_s:+.3f}s"]
         for direction, raw in (
@@ -64,7 +73,7 @@ class _Exchange:
 
 
 class FrameRing:
-    """Keeps the newest exchanges; one that repeats is kept once, with a count.
+    """Keeps the newest exchanges; one that repeats, or two by turns, are kept once, with a count.
 
     Exchanges are numbered from 1; one that was repeated has the number of its first time and that
     of its newest.
@@ -73,9 +82,11 @@ class FrameRing:
     def __init__(self, kept: int = EVIDENCE_KEPT) -> None:
         self._exchanges: deque[_Exchange] = deque(maxlen=kept)
         self._newest = 0
+        self._latest: _Exchange | None = None  # that the newest frames were counted to
 
     def clear(self) -> None:
         self._exchanges.clear()
+        self._latest = None
 
     def add(self, frame: FrameSeen, now_s: float) -> None:
         if frame.direction is Direction.FROM_HOST:
@@ -85,7 +96,7 @@ class FrameRing:
         newest = self._exchanges[-1] if self._exchanges else self._begin(now_s)
         newest.to_host = frame.raw
         newest.is_error |= frame.is_error
-        self._fold(now_s)
+        self._fold()
 
     def add_dropped(self, dropped: BytesDropped, now_s: float) -> None:
         """Bytes of the host that were no frame."""
@@ -94,9 +105,8 @@ class FrameRing:
 
     def replied(self, reply_s: float) -> None:
         """The answer to the newest exchange has left, so long after the host's bytes came."""
-        if self._exchanges:
-            newest = self._exchanges[-1]
-            newest.reply_s = max(reply_s, newest.reply_s or 0.0)
+        if self._latest is not None:
+            self._latest.reply_s = max(reply_s, self._latest.reply_s or 0.0)
 
     def told(self, describe: Describe) -> tuple[str, ...]:
         """The exchanges as text, oldest first; times count from the first one."""
@@ -115,15 +125,29 @@ class FrameRing:
 
     def _begin(self, now_s: float) -> _Exchange:
         self._newest += 1
-        self._exchanges.append(_Exchange(self._newest, self._newest, now_s, now_s))
-        return self._exchanges[-1]
+        self._latest = _Exchange(self._newest, self._newest, now_s, now_s)
+        self._exchanges.append(self._latest)
+        return self._latest
 
-    def _fold(self, now_s: float) -> None:
-        """Count the newest exchange to the one before, when they are the same."""
-        if len(self._exchanges) < 2:
-            return
-        before, newest = self._exchanges[-2], self._exchanges[-1]
-        if (before.from_host, before.to_host) == (newest.from_host, newest.to_host):
-            before.count, before.last_s = before.count + 1, now_s
-            before.newest = newest.newest
-            self._exchanges.pop()
+    def _fold(self) -> None:
+        """Count the newest to what it repeats: the one before it, or the one whose turn it is.
+
+        Two exchanges take turns where the host's frames turn a bit each time.
+        """
+        *older, newest = (self._exchanges[i] for i in range(-min(4, len(self._exchanges)), 0))
+        match older:
+            case [*_, before] if before.is_same(newest):
+                self._count_in(before)
+            case [*_, before, other] if before.count == other.count > 1 and before.is_same(newest):
+                self._count_in(before)
+            case [first, second, third] if first.count == second.count:
+                if first.is_same(third) and second.is_same(newest):
+                    self._count_in(second)
+                    self._count_in(first)
+                    self._latest = second
+            case _:
+                pass
+
+    def _count_in(self, before: _Exchange) -> None:
+        before.count_in(self._exchanges.pop())
+        self._latest = before

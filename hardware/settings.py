@@ -1,10 +1,11 @@
 """The settings of the device on the machine's line."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.types import JsonValue
 
+from hardware.cctalk.constants import Checksum, Echo
 from hardware.device import Topology
 from hardware.note_in_hand import CreditPoint
 
@@ -22,7 +23,9 @@ class DeviceSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    protocol: Literal["id003"] = Field(description="the bill-validator protocol of the machine")
+    protocol: Literal["id003", "ebds", "cctalk"] = Field(
+        description="the bill-validator protocol of the machine"
+    )
     port: str = Field(
         min_length=1,
         description="path of the serial port, best /dev/serial/by-id/…",
@@ -44,7 +47,8 @@ class DeviceSettings(BaseModel):
     )
     denominations_minor: dict[int, int] = Field(
         default_factory=dict,
-        description="channel to value in minor units; empty for the protocol's US table",
+        description="channel to value in minor units; empty for the table of this currency "
+        "that is shipped with the protocol",
     )
     escrow_patience_s: float = Field(
         default=10.0, gt=0, description="how long the host may decide about a note"
@@ -55,3 +59,24 @@ class DeviceSettings(BaseModel):
     self_test_s: float = Field(
         default=0.3, ge=0, le=2, description="how long we initialize after the host's reset"
     )
+    cctalk_checksum: Checksum | None = Field(
+        default=None,
+        description='only for ccTalk: "sum8", the 8-bit sum and the default, or "crc16"; the '
+        "machine's own setting",
+    )
+    cctalk_address: int | None = Field(
+        default=None, ge=2, le=255, description="only for ccTalk: our address; 40 by default"
+    )
+    cctalk_echo: Echo | None = Field(
+        default=None,
+        description='only for ccTalk: "none", the default; "heard" when our own bytes come '
+        'back, as on one wire; "given" when the host needs its own bytes back from us',
+    )
+
+    @model_validator(mode="after")
+    def _refuse_settings_of_another_protocol(self) -> Self:
+        for key, value in self:
+            is_foreign = key.startswith("cctalk_") and self.protocol != "cctalk"
+            if is_foreign and value is not None:
+                raise ValueError(f'{key} is not a setting of protocol "{self.protocol}": remove it')
+        return self

@@ -131,6 +131,9 @@ class Id003Acceptor:
     def finish_self_test(self) -> None:
         self._is_self_test_over = True
 
+    def expect_new_host(self) -> None:
+        """Nothing to do: what this host must know is shown to it in each answer."""
+
     def describe(self, direction: Direction, raw: bytes) -> str:
         names = Command if direction is Direction.FROM_HOST else Status
         code, data = raw[2], raw[3:-2]

@@ -3,6 +3,7 @@
 import signal
 import sys
 from pathlib import Path
+from typing import Final, Literal
 
 import anyio
 from anyio.abc import TaskGroup
@@ -11,7 +12,9 @@ from pydantic_settings import SettingsConfigDict
 
 from hardware.simulator.cabinet import Cabinet
 from hardware.simulator.cable import PtyCable
+from hardware.simulator.cctalk_host import CcTalkProfile
 from hardware.simulator.control import Control
+from hardware.simulator.ebds_host import EbdsProfile
 from hardware.simulator.id003_host import Id003Profile
 from hardware.simulator.machine import Machine, MachineModel
 from kiosk.common.log import configure_log
@@ -19,6 +22,7 @@ from kiosk.common.ready import announce_ready
 from kiosk.common.settings import ProgramSettings, settings_from_command_line
 
 PROGRAM = "egm-simulator"
+PROFILES: Final = {"id003": Id003Profile, "ebds": EbdsProfile, "cctalk": CcTalkProfile}
 
 
 class SimulatorSettings(ProgramSettings):
@@ -28,6 +32,9 @@ class SimulatorSettings(ProgramSettings):
 
     link: Path = Field(description="a symbolic link made to the pseudo-terminal")
     control: Path = Field(description="path of the control socket")
+    protocol: Literal["id003", "ebds", "cctalk"] = Field(
+        default="id003", description="what the machine's host speaks"
+    )
     machine_number: str = Field(default="1234", description="the number on the machine")
     currency: str = Field(
         default="USD", pattern="^[A-Z]{3}$", description="ISO 4217 code, for the window"
@@ -66,7 +73,7 @@ async def run(settings: SimulatorSettings) -> None:
             roll_up_s=settings.roll_up_s,
         )
     )
-    profile = Id003Profile(
+    profile = PROFILES[settings.protocol](
         poll_interval_s=settings.poll_interval_s,
         decision_delay_polls=settings.decision_delay_polls,
     )

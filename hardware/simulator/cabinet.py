@@ -7,6 +7,7 @@ from hardware.simulator.cable import Cable
 from hardware.simulator.faults import Faults
 from hardware.simulator.host import HostProfile
 from hardware.simulator.machine import Machine
+from hardware.simulator.reply_times import ReplyTimes, TimedLine
 
 
 class Cabinet:
@@ -15,6 +16,7 @@ class Cabinet:
     def __init__(self, machine: Machine, profile: HostProfile, cable: Cable) -> None:
         self.machine = machine
         self.faults = Faults()
+        self.reply_times = ReplyTimes()
         self.host = profile.host(machine, self.faults)
         self._profile = profile
         self._cable = cable
@@ -29,7 +31,7 @@ class Cabinet:
                 line = await self._plug_or_unplug(line)
                 with anyio.CancelScope() as self._until_change:
                     if line is not None and self.machine.is_powered:
-                        await self.host.run(line)
+                        await self.host.run(TimedLine(line, self.reply_times))
                     await anyio.sleep_forever()
         finally:
             with anyio.CancelScope(shield=True):

@@ -31,6 +31,7 @@ class Control:
         self._cabinet = cabinet
         self._actions: dict[str, Callable[[Request], None]] = {
             "read_meters": lambda _: None,
+            "clear_replies": lambda _: cabinet.reply_times.clear(),
             "play": lambda r: cabinet.machine.play(_seconds(r, None)),
             "end_game": lambda _: cabinet.machine.end_game(),
             "open_door": lambda _: cabinet.machine.set_door(is_open=True),
@@ -47,6 +48,8 @@ class Control:
 
     def answer(self, request: Request) -> Answer:
         """Obey; each answer carries the meters as they are afterwards."""
+        if request.get("do") == "read_replies":
+            return {"ok": True, **self._cabinet.reply_times.facts()}
         action = self._actions.get(str(request.get("do")))
         if action is None:
             return {"ok": False, "error": f"unknown request {request.get('do')!r}"}

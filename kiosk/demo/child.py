@@ -22,6 +22,11 @@ def main() -> None:
     if os.getppid() != parent:  # it ended before we asked
         sys.exit(1)
     sys.argv = sys.argv[2:]
+    become(target)
+
+
+def become(target: str) -> None:
+    """Run MODULE:FUNCTION in this process."""
     module, _, function = target.partition(":")
     getattr(importlib.import_module(module), function)()
 

@@ -1,12 +1,14 @@
 """From settings to a device."""
 
 import pytest
+import serial
 from pydantic import ValidationError
 
 from hardware.codes import Code
 from hardware.device import Link, Topology
-from hardware.drivers import build_device
+from hardware.drivers import DRIVERS, build_device
 from hardware.errors import DeviceSettingsError
+from hardware.line import LineFormat
 from hardware.settings import DeviceSettings
 from tests.hardware.bench import SETTINGS
 
@@ -20,6 +22,8 @@ def test_the_device_of_the_us_settings_is_closed_until_it_runs() -> None:
 @pytest.mark.parametrize(
     ("update", "code", "words"),
     [
+        ({"protocol": "cctalk", "currency": "JPY"}, Code.TABLE_UNUSABLE, "JPY"),
+        ({"protocol": "cctalk", "denominations_minor": {17: 5_00}}, Code.TABLE_UNUSABLE, "types"),
         ({"topology": Topology.INLINE}, Code.TOPOLOGY_UNAVAILABLE, "not available"),
         ({"currency": "EUR"}, Code.TABLE_UNUSABLE, "EUR"),
         ({"denominations_minor": {9: 5_00}}, Code.TABLE_UNUSABLE, "channels"),
@@ -44,6 +48,21 @@ def test_another_currency_brings_its_own_table() -> None:
     assert device.status.currency == "EUR"
 
 
+@pytest.mark.parametrize("currency", ["USD", "CAD", "EUR"])
+def test_ebds_is_shipped_with_the_tables_of_three_currencies(currency: str) -> None:
+    settings = SETTINGS.model_copy(update={"protocol": "ebds", "currency": currency})
+
+    status = build_device(settings).status
+
+    assert (status.protocol, status.currency) == ("ebds", currency)
+
+
+def test_ebds_has_seven_data_bits_and_even_parity() -> None:
+    line_format = DRIVERS["ebds"].line_format(9600)
+
+    assert line_format == LineFormat(9600, serial.SEVENBITS, serial.PARITY_EVEN)
+
+
 @pytest.mark.parametrize("missing", ["topology", "host_credit_point", "protocol", "port"])
 def test_what_the_installer_must_decide_has_no_default(missing: str) -> None:
     values = SETTINGS.model_dump()
@@ -51,3 +70,35 @@ def test_what_the_installer_must_decide_has_no_default(missing: str) -> None:
 
     with pytest.raises(ValidationError, match=missing):
         DeviceSettings.model_validate(values)
+
+
+@pytest.mark.parametrize("currency", ["USD", "CAD", "EUR"])
+def test_cctalk_brings_tables_of_three_currencies(currency: str) -> None:
+    update = {"protocol": "cctalk", "currency": currency}
+
+    status = build_device(SETTINGS.model_copy(update=update)).status
+
+    assert (status.protocol, status.currency) == ("cctalk", currency)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("cctalk_checksum", "crc16"), ("cctalk_address", 41), ("cctalk_echo", "none")],
+)
+def test_a_setting_of_cctalk_is_refused_for_another_protocol(key: str, value: object) -> None:
+    values = {**SETTINGS.model_dump(), key: value}
+
+    with pytest.raises(ValidationError, match=f'{key} is not a setting of protocol "id003"'):
+        DeviceSettings.model_validate(values)
+
+    taken = DeviceSettings.model_validate({**values, "protocol": "cctalk"})
+    assert getattr(taken, key) == value
+    assert DeviceSettings.model_validate(taken.model_dump()) == taken
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("cctalk_checksum", "sum16"), ("cctalk_address", 1), ("cctalk_address", 256)]
+)
+def test_a_setting_of_cctalk_must_be_one_that_there_is(key: str, value: object) -> None:
+    with pytest.raises(ValidationError, match=key):
+        DeviceSettings.model_validate({**SETTINGS.model_dump(), "protocol": "cctalk", key: value})

@@ -35,6 +35,45 @@ def test_an_exchange_that_repeats_is_told_once_with_its_count() -> None:
     )
 
 
+def test_two_exchanges_that_take_turns_are_told_once_each() -> None:
+    ring = FrameRing()
+    for poll in range(1001):
+        exchange(ring, f"poll {poll % 2}", "idle", 5.0 + poll / 10)
+        ring.replied(0.003 if poll == 700 else 0.001)
+    exchange(ring, "stack", "stacking", 106.0)
+
+    assert [told for _, *told in after(ring, 0)] == [
+        [501, "H>A poll 0", "A>H idle"],
+        [500, "H>A poll 1", "A>H idle"],
+        [1, "H>A stack", "A>H stacking"],
+    ]
+    assert [e.reply_s for e in ring.after(0, 9, words)] == [0.003, 0.001, None]
+
+
+def test_what_comes_out_of_turn_is_told_by_itself() -> None:
+    ring = FrameRing()
+    for number in (0, 1, 0, 1, 0, 0, 1):
+        exchange(ring, f"poll {number}", "idle", 1.0)
+
+    assert [(count, ask) for _, count, ask, _ in after(ring, 0)] == [
+        (3, "H>A poll 0"),
+        (2, "H>A poll 1"),
+        (1, "H>A poll 0"),
+        (1, "H>A poll 1"),
+    ]
+
+
+def test_a_follower_is_told_of_turns_that_go_on() -> None:
+    ring = FrameRing()
+    for number in (0, 1, 0, 1):
+        exchange(ring, f"poll {number}", "idle", 1.0)
+    newest = ring.after(0, 9, words)[-1].newest
+    for number in (0, 1):
+        exchange(ring, f"poll {number}", "idle", 2.0)
+
+    assert [(number, count) for number, count, *_ in after(ring, newest)] == [(1, 3), (2, 3)]
+
+
 def test_only_the_newest_exchanges_are_kept() -> None:
     ring = FrameRing()
     for number in range(100):

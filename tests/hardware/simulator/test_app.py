@@ -8,6 +8,7 @@ import pytest
 
 from hardware.device import CreditDevice, DeviceStatus, Link, Note, NoteResult
 from hardware.drivers import build_device
+from hardware.settings import DeviceSettings
 from tests.hardware.bench import SETTINGS, Journal
 from tests.hardware.simulator.process import Simulator, running_simulator
 
@@ -18,9 +19,13 @@ def simulator(tmp_path: Path) -> Iterator[Simulator]:
         yield simulator
 
 
-def with_device(simulator: Simulator, act: Callable[[CreditDevice], Awaitable[None]]) -> None:
+def with_device(
+    simulator: Simulator,
+    act: Callable[[CreditDevice], Awaitable[None]],
+    settings: DeviceSettings = SETTINGS,
+) -> None:
     async def main() -> None:
-        device = build_device(SETTINGS.model_copy(update={"port": str(simulator.link)}))
+        device = build_device(settings.model_copy(update={"port": str(simulator.link)}))
         with anyio.fail_after(30):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(device.run)
@@ -52,6 +57,22 @@ def test_notes_are_credited_between_two_processes(simulator: Simulator) -> None:
     meters = simulator.ask(do="read_meters")
     assert meters["bill_in"] == {"500": 1, "2000": 1, "10000": 1}
     assert meters["credit_minor"] == meters["bill_in_minor"] == 125_00
+
+
+@pytest.mark.parametrize("protocol", ["ebds", "cctalk"])
+def test_notes_of_another_protocol_are_credited_between_two_processes(
+    tmp_path: Path, protocol: str
+) -> None:
+    async def act(device: CreditDevice) -> None:
+        for value_minor in (100_00, 20_00, 5_00):
+            assert await credit(device, value_minor) is NoteResult.CREDITED
+
+    settings = f'protocol = "{protocol}"\npoll_interval_s = 0.02'
+    with running_simulator(tmp_path, settings) as simulator:
+        with_device(simulator, act, SETTINGS.model_copy(update={"protocol": protocol}))
+        meters = simulator.ask(do="read_meters")
+
+    assert meters["bill_in"] == {"500": 1, "2000": 1, "10000": 1}
 
 
 def test_an_unplugged_cable_is_noticed_and_a_new_one_found(simulator: Simulator) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.contract.messages import Language
 from kiosk.ui.app import create_application
 from kiosk.ui.pictures import GLASSES
+from kiosk.ui.samples import SAMPLES
 from kiosk.ui.settings import UiSettings
 from tests.kiosk.ui.glass import Glass
 
@@ -41,7 +43,9 @@ def glasses(qapp: QGuiApplication) -> Iterator[dict[str, Glass]]:
 
 
 @pytest.fixture(params=SIZES)
-def glass(request: pytest.FixtureRequest, glasses: dict[str, Glass]) -> Glass:
+def glass(request: pytest.FixtureRequest, glasses: dict[str, Glass]) -> Iterator[Glass]:
     chosen = glasses[request.param]
     chosen.touches.clear()
-    return chosen
+    yield chosen
+    if chosen.ui.kiosk.property("locale") != Language.ENGLISH:
+        chosen.show(SAMPLES["attract"])  # a language is the application's, not one window's
