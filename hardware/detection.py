@@ -1,15 +1,12 @@
 """Which protocol a host speaks, by its bytes alone: nothing is answered, and nothing is guessed."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from hardware.dialect import Listener
-from hardware.id003.dialect import Id003Listener
+from hardware.dialects import LISTENERS
 
 SURE_FRAMES: Final = 5  # of a host, one right after the other, without a stray byte between
-
-LISTENERS: Final[Mapping[str, Callable[[], Listener]]] = {"id003": Id003Listener}
 
 
 @dataclass(slots=True)

@@ -170,6 +170,8 @@ class _Times:
         self._on_patience(signs, frame.at_s)
         for word in words:
             self._on_word(word, frame.at_s)
+        if not self._is_asked:
+            self._poll_s = None  # it has taken a slot of the polls
 
     def _on_answer(self, shown: Shown, now_s: float) -> None:
         self._unanswered_s = None
@@ -206,8 +208,6 @@ class _Times:
                 self._on_ack(now_s)
             case _:
                 pass
-        if word.sign is not HostSign.POLL:
-            self._poll_s = None  # it has taken a slot of the polls
 
     def _on_poll(self, now_s: float) -> None:
         self.polls += 1
@@ -264,7 +264,7 @@ class _SetUpWatch:
         for word in said[: WORDS_MAX - len(self._words)]:
             self._words[word.name] = word
         is_poll = any(word.sign is HostSign.POLL for word in words)
-        self._polls = self._polls + 1 if is_poll and not said else 0
+        self._polls = 0 if said else self._polls + is_poll
         if self._is_going_on or not (self._words or self._now.has_reset):
             return False
         number = self.complete.number + 1

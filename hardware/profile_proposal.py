@@ -4,6 +4,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from hardware.cctalk.constants import Header
+from hardware.dialect import HostSign
+from hardware.ebds.constants import Auxiliary, Mode, Order
 from hardware.observation import Observation
 
 POLLS_MIN: Final = 20  # fewer say nothing about the pace
@@ -29,6 +32,36 @@ _UNHEARD: Final[Mapping[str, tuple[str, ...]]] = {
         "note_in_stacker",
         "own_restart",
     ),
+    "ebds": (
+        "byte_gap_max_s",
+        "retry_delay_s",
+        "missed_until_disconnected",
+        "start_toggle",
+        "is_toggle_compared",
+        "is_retry_rebuilt",
+        "is_unclear_state_ignored",
+        "reset_pause_s",
+        "table_entries_asked",
+        "is_mask_full",
+        "stack_order",
+        "is_polling_again_after_stack",
+        "decision_delay_polls",
+        "escrow_patience_s",
+        "is_first_escrow_returned",
+        "counts_at",
+        "is_escrow_remembered",
+    ),
+    "cctalk": (
+        "disconnected_after_s",
+        "check",
+        "echo",
+        "pause_after_reset_s",
+        "is_mask_open",
+        "decision_delay_polls",
+        "is_old_credit_told",
+        "wrap",
+        "busy_retries",
+    ),
 }
 _HEARD: Final[Mapping[str, tuple[str, ...]]] = {
     "id003": (
@@ -43,6 +76,23 @@ _HEARD: Final[Mapping[str, tuple[str, ...]]] = {
         "ack",
         "ack_delay_s",
     ),
+    "ebds": (
+        "poll_interval_s",
+        "reply_timeout_s",
+        "is_resetting",
+        "is_asking_unit",
+        "is_extended",
+        "is_escrow_used",
+    ),
+    "cctalk": (
+        "poll_interval_s",
+        "reply_timeout_s",
+        "is_resetting",
+        "questions",
+        "is_asking_values",
+        "operating_mode",
+        "is_extending_escrow",
+    ),
 }
 
 
@@ -51,10 +101,10 @@ def propose_profile(protocol: str, observation: Observation, host: str) -> str:
 
     Those keep the simulated host's default until somebody finds them out.
     """
-    parameters = _common(observation) | _OF_PROTOCOL.get(protocol, _nothing_more)(observation)
-    heard = _HEARD.get(protocol, ("poll_interval_s", "reply_timeout_s"))
+    parameters = _common(observation) | _OF_PROTOCOL[protocol](observation)
+    heard = _HEARD[protocol]
     chosen = [name for name in heard if name not in parameters]
-    chosen += _UNHEARD.get(protocol, ())
+    chosen += _UNHEARD[protocol]
     lines = [
         f"protocol = {json.dumps(protocol)}",
         'letter = "X"',
@@ -74,11 +124,6 @@ def _common(seen: Observation) -> Parameters:
     if seen.patience is not None:
         parameters["reply_timeout_s"] = seen.patience.low_s
     return parameters
-
-
-def _nothing_more(seen: Observation) -> Parameters:
-    del seen
-    return {}
 
 
 def _id003(seen: Observation) -> Parameters:
@@ -119,4 +164,39 @@ def _id003_note(seen: Observation) -> Parameters:
     return parameters
 
 
-_OF_PROTOCOL: Final[Mapping[str, Callable[[Observation], Parameters]]] = {"id003": _id003}
+def _ebds(seen: Observation) -> Parameters:
+    set_up = seen.set_up
+    if not set_up.number:
+        return {}
+    values = {word.name: word.value for word in set_up.settings}
+    return {
+        "is_resetting": set_up.has_reset,
+        "is_asking_unit": any(word.name == Auxiliary.TYPE.name for word in set_up.words),
+        "is_extended": bool(int(values.get("MODE", "0"), 16) & Mode.EXTENDED_NOTES),
+        "is_escrow_used": bool(int(values.get("ORDERS", "0"), 16) & Order.ESCROW_MODE),
+    }
+
+
+def _cctalk(seen: Observation) -> Parameters:
+    set_up = seen.set_up
+    parameters: Parameters = {"is_extending_escrow": bool(seen.holds)} if seen.decision else {}
+    if not set_up.number:
+        return parameters
+    asked = [word for word in set_up.words if word.sign is HostSign.QUESTION]
+    of_values = {Header.BILL_ID.name, Header.COUNTRY_SCALING.name}
+    parameters |= {
+        "is_resetting": set_up.has_reset,
+        "questions": [int(word.code, 16) for word in asked if word.name not in of_values],
+        "is_asking_values": any(word.name in of_values for word in asked),
+    }
+    for word in set_up.settings:
+        if word.name == Header.SET_OPERATING_MODE.name:
+            parameters["operating_mode"] = int(word.value, 16)
+    return parameters
+
+
+_OF_PROTOCOL: Final[Mapping[str, Callable[[Observation], Parameters]]] = {
+    "id003": _id003,
+    "ebds": _ebds,
+    "cctalk": _cctalk,
+}

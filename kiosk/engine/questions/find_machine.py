@@ -6,6 +6,7 @@ from typing import Final
 
 import anyio.to_thread
 
+from hardware.cctalk.constants import Checksum
 from hardware.errors import NoteInHandError
 from hardware.port_search import Finding, PortReport, search_ports, serial_ports
 from kiosk.contract.messages import Reason
@@ -60,5 +61,8 @@ def _told(desk: Desk, report: PortReport) -> Fields:
     """`is_in_force` tells that the settings say so already."""
     device = desk.settings.device
     is_own = Path(report.port).resolve() == Path(device.port).resolve()
-    is_same = (report.protocol, report.baud) == (device.protocol, device.baud)
+    protocol: str = device.protocol
+    if protocol == "cctalk":
+        protocol = f"{protocol} {device.cctalk_checksum or Checksum.SUM_8}"
+    is_same = (report.protocol, report.baud) == (protocol, device.baud)
     return {**asdict(report), "is_in_force": is_own and is_same}
