@@ -14,6 +14,7 @@ from hardware.events import Direction, FrameSeen
 
 FRAMES_KEPT: Final = 6000  # of a host that polls five times a second: ten minutes
 PAUSE_S: Final = 4.0  # a longer silence of the host ends what went before
+RESET_PAUSE_S: Final = 20.0  # hosts give an acceptor up to 15 s after its reset
 SET_UP_POLLS: Final = 10  # in a row, and the host has said all that it sets up
 _KINDS_KEPT: Final = 64  # of frames: polls are always the same
 WORDS_MAX: Final = 200  # of one set-up: a host that sends more is not setting up
@@ -234,7 +235,7 @@ class _SetUpWatch:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._last_s = float("-inf")
+        self._pause_at_s = float("-inf")  # from then on, a frame begins anew
         self._now = SetUp()
         self._words: dict[str, HostWord] = {}  # by name, in the order of their first time
         self._polls = SET_UP_POLLS  # in a row; this many: nothing is being set up
@@ -242,10 +243,10 @@ class _SetUpWatch:
 
     def take(self, raw: bytes, now_s: float) -> bool:
         """Whether a set-up is complete by this frame."""
-        is_beginning = now_s - self._last_s > PAUSE_S
-        self._last_s = now_s
+        is_beginning = now_s > self._pause_at_s
         words = self._dialect.host_words(raw)
         has_reset = any(word.sign is HostSign.RESET for word in words)
+        self._pause_at_s = now_s + (RESET_PAUSE_S if has_reset else PAUSE_S)
         if is_beginning or (has_reset and (self._now.has_reset or not self._is_going_on)):
             self._now = SetUp(begins_with=words[0].name)
             self._words, self._polls = {}, 0

@@ -182,7 +182,7 @@ def _cctalk(seen: Observation) -> Parameters:
     parameters: Parameters = {"is_extending_escrow": bool(seen.holds)} if seen.decision else {}
     if not set_up.number:
         return parameters
-    asked = [word for word in set_up.words if word.sign is HostSign.QUESTION]
+    asked = [word for word in set_up.words if word.sign is not HostSign.SETTING]
     of_values = {Header.BILL_ID.name, Header.COUNTRY_SCALING.name}
     parameters |= {
         "is_resetting": set_up.has_reset,

@@ -3,19 +3,25 @@
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import fields
 
 import anyio
 import pytest
 
-from hardware.device import Note
+from hardware.dialects import DIALECTS
 from hardware.events import Direction, FrameSeen
 from hardware.id003.dialect import DIALECT
 from hardware.id003.frames import Frame
 from hardware.observation import PAUSE_S, Observer, SetUp
 from hardware.profile_proposal import propose_profile
-from hardware.simulator import id003_wire as wire
+from hardware.settings import DeviceSettings
+from hardware.simulator.cctalk_host import CcTalkProfile
+from hardware.simulator.ebds_host import EbdsProfile
+from hardware.simulator.host import HostProfile
 from hardware.simulator.id003_host import Id003Profile
 from tests.hardware.bench import SETTINGS, Bench, running_bench
+from tests.hardware.cctalk import bench as cctalk
+from tests.hardware.ebds import bench as ebds
 from tests.hardware.id003 import conversation as c
 from tests.hardware.virtual_time import in_virtual_time
 
@@ -130,6 +136,14 @@ def test_a_game_that_inhibits_is_no_set_up() -> None:
     assert line.set_up() is before
 
 
+def test_a_host_may_wait_long_after_its_reset() -> None:
+    line = Wire()
+    line.host(c.RESET)
+    line.host(0xC4, b"\0", after_s=15.0)
+    line.polls(10)
+    assert (line.set_up().has_reset, names(line.set_up())) == (True, ["C4 00"])
+
+
 def test_a_second_reset_begins_anew() -> None:
     line = Wire()
     line.host(c.RESET)
@@ -227,26 +241,28 @@ def test_where_nothing_passed_nothing_is_told() -> None:
 
 
 @asynccontextmanager
-async def watched(profile: Id003Profile) -> AsyncIterator[tuple[Bench, Observer]]:
-    observer = Observer(DIALECT)
-    async with running_bench(SETTINGS, profile, is_ready=False) as bench:
+async def watched(
+    profile: HostProfile, settings: DeviceSettings = SETTINGS
+) -> AsyncIterator[tuple[Bench, Observer]]:
+    observer = Observer(DIALECTS[settings.protocol])
+    async with running_bench(settings, profile, is_ready=False) as bench:
         bench.on_frame = observer.take
         await bench.until_accepting()
-        await observer.has_new_set_up.wait()
+        bench.cabinet.set_power(is_on=False)
+        await anyio.sleep(PAUSE_S + 1)
+        bench.cabinet.set_power(is_on=True)
+        before = observer.set_up.number
+        while observer.set_up.number == before:
+            await observer.has_new_set_up.wait()
+        await bench.until_accepting()
         yield bench, observer
 
 
 @in_virtual_time
 async def test_a_simulated_host_is_described_as_it_is() -> None:
-    profile = Id003Profile(
-        poll_interval_s=0.3,
-        settings=((wire.SET_OPTION, b"\x03\x00"), (wire.ASK_VERSION, b"")),
-        is_holding=True,
-        stack_command=wire.DO_STACK_2,
-        decision_delay_polls=2,
-    )
+    profile = Id003Profile(poll_interval_s=0.3, decision_delay_polls=2)
     async with watched(profile) as (bench, observer):
-        await bench.credit(Note("n", 20_00, "USD"))
+        await bench.credit()
         await anyio.sleep(10)
         told = propose_profile("id003", observer.observe(0), "Bench")
     document = tomllib.loads(told)
@@ -254,8 +270,9 @@ async def test_a_simulated_host_is_described_as_it_is() -> None:
     assert (document["protocol"], document["host"]) == ("id003", "Bench")
     assert parameters["poll_interval_s"] == pytest.approx(0.3, abs=0.01)
     assert parameters["at_connect"] == "reset"
-    assert parameters["settings"] == ["C0", "C5 03 00", "88", "C3"]
-    assert (parameters["hold"], parameters["stack"]) == ("with_byte", "stack_2")
+    assert {"C0", "C3", "88", "C1 00 00"} <= set(parameters["settings"])
+    assert (parameters["hold"], parameters["stack"]) == ("none", "stack_1")
+    assert parameters["decision_delay_s"] == pytest.approx(0.9, abs=0.31)
     assert parameters["ack_delay_s"] < 0.1
     assert {"counts_at", "echo_check", "reply_timeout_s", "ack"} <= set(document["chosen"])
     assert not set(document["chosen"]) & set(parameters)
@@ -266,3 +283,35 @@ async def test_without_a_note_its_decision_is_ours_to_choose() -> None:
     async with watched(Id003Profile()) as (_, observer):
         document = tomllib.loads(propose_profile("id003", observer.observe(0), "Bench"))
     assert {"decision_delay_s", "hold", "stack", "ack_delay_s"} <= set(document["chosen"])
+
+
+@pytest.mark.parametrize("letter", ebds.LETTERS)
+@in_virtual_time
+async def test_an_ebds_host_is_described_as_its_profile_says(letter: str) -> None:
+    profile = ebds.profile(letter)
+    async with watched(profile, ebds.EBDS) as (bench, observer):
+        await bench.credit()
+        await anyio.sleep(10)
+        document = tomllib.loads(propose_profile("ebds", observer.observe(0), "Bench"))
+    found = document["parameters"]
+    names = {"is_resetting", "is_asking_unit", "is_extended", "is_escrow_used"}
+    assert {name: found[name] for name in names} == {name: getattr(profile, name) for name in names}
+    assert found["poll_interval_s"] == pytest.approx(profile.poll_interval_s, rel=0.1)
+    assert set(document["chosen"]) | set(found) <= {field.name for field in fields(EbdsProfile)}
+
+
+@pytest.mark.parametrize("letter", cctalk.LETTERS)
+@in_virtual_time
+async def test_a_cctalk_host_is_described_as_its_profile_says(letter: str) -> None:
+    profile = cctalk.profile(letter)
+    async with watched(profile, cctalk.settings_for(profile)) as (bench, observer):
+        await bench.credit()
+        await anyio.sleep(10)
+        document = tomllib.loads(propose_profile("cctalk", observer.observe(0), "Bench"))
+    found = document["parameters"]
+    assert found["is_resetting"] == profile.is_resetting
+    assert found["is_asking_values"] == profile.is_asking_values
+    assert found.get("operating_mode") == profile.operating_mode
+    assert set(profile.questions) <= set(found["questions"])
+    assert found["poll_interval_s"] == pytest.approx(profile.poll_interval_s, rel=0.1)
+    assert set(document["chosen"]) | set(found) <= set(CcTalkProfile.model_fields)
