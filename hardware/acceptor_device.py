@@ -1,6 +1,5 @@
 """A CreditDevice that plays a bill acceptor: it owns the line, the timers and the note in hand."""
 
-import json
 import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -48,7 +47,6 @@ _log = structlog.get_logger()
 
 ESCROW_SILENCE_S: Final = 3.0  # a host that stops polling has lost the note; as a real unit does
 HOLD_MAX_S: Final = 90.0  # a person at the host may decide, though not for ever
-EVIDENCE_FRAMES: Final = 12
 
 OnFrame: TypeAlias = Callable[[FrameSeen, float], None]
 
@@ -342,7 +340,7 @@ class AcceptorDevice:
         if hand.phase is not Phase.STACKING:
             return
         try:
-            await log.presenting(self._evidence(hand))
+            await log.presenting(hand.evidence(self._settings.protocol, self._told_frames()))
         except Exception:  # noqa: BLE001 - however the journal fails, the note is refused
             _log.exception("note_refused", code=Code.NOT_DURABLE, note_id=hand.note.id)
             if hand.phase is Phase.STACKING:
@@ -360,14 +358,6 @@ class AcceptorDevice:
             _log.error("ack_missing", code=Code.NOT_ACKNOWLEDGED, note_id=hand.note.id)
             self._doubtful[hand.note.id] = hand
             hand.on_patience_over(Code.NOT_ACKNOWLEDGED)
-
-    def _evidence(self, hand: NoteInHand) -> bytes:
-        facts = {
-            "protocol": self._settings.protocol,
-            "channel": hand.channel,
-            "frames": self._told_frames()[-EVIDENCE_FRAMES:],
-        }
-        return json.dumps(facts, ensure_ascii=False).encode()
 
     def _told_frames(self) -> tuple[str, ...]:
         return self._frames.told(self._acceptor.describe)

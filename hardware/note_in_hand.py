@@ -1,11 +1,15 @@
 """One note between its offer and its outcome: which loss means what."""
 
+import json
 from enum import Enum, StrEnum, auto
+from typing import Final
 
 import anyio
 
 from hardware.codes import Code
 from hardware.device import Note, NoteOutcome, NoteResult
+
+EVIDENCE_FRAMES: Final = 12
 
 
 class CreditPoint(StrEnum):
@@ -78,6 +82,11 @@ class NoteInHand:
         """No acknowledgement came in time: in doubt, though one may still come."""
         self.result, self.code = NoteResult.IN_DOUBT, code
         self._tell_change()
+
+    def evidence(self, protocol: str, frames: tuple[str, ...]) -> bytes:
+        """What is kept of the note before it is presented."""
+        facts = {"protocol": protocol, "channel": self.channel, "frames": frames[-EVIDENCE_FRAMES:]}
+        return json.dumps(facts, ensure_ascii=False).encode()
 
     def outcome(self, frames: tuple[str, ...]) -> NoteOutcome:
         assert self.result is not None

@@ -77,7 +77,7 @@ class Observation:
     set_up: SetUp
 
 
-class Observer:
+class HostWatch:
     """Keeps the newest frames, and follows each set-up of the host; `take` is cheap."""
 
     def __init__(self, dialect: Dialect) -> None:

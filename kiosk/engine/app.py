@@ -18,7 +18,7 @@ from hardware.device import CreditDevice
 from hardware.dialects import DIALECTS
 from hardware.drivers import build_device
 from hardware.errors import DeviceSettingsError
-from hardware.observation import Observer
+from hardware.observation import HostWatch
 from kiosk.common.clock import SystemClock
 from kiosk.common.entropy import SystemEntropy
 from kiosk.common.log import configure_log
@@ -67,7 +67,7 @@ class Means:
     adjustments: Adjustments
     device: CreditDevice
     log_keeper: LogKeeper
-    observer: Observer
+    host_watch: HostWatch
 
 
 def main() -> None:
@@ -79,16 +79,16 @@ def main() -> None:
     if adjustments.problem:
         log.error("adjustments_set_aside", code="E0109", reason=adjustments.problem)
         adjustments.set_aside()
-    observer = Observer(DIALECTS[settings.device.protocol])
+    host_watch = HostWatch(DIALECTS[settings.device.protocol])
     try:
-        device = build_device(settings.device, None, observer.take, REPLY_SECONDS.observe)
+        device = build_device(settings.device, None, host_watch.take, REPLY_SECONDS.observe)
     except DeviceSettingsError as error:
         log.critical("device_settings_unusable", code=error.code, reason=str(error))
         sys.exit(EXIT_BAD_SETTINGS)
     try:
         anyio.run(
             run,
-            Means(adjustments, device, log_keeper, observer),
+            Means(adjustments, device, log_keeper, host_watch),
             backend_options={"use_uvloop": False},
         )
     finally:
@@ -188,7 +188,7 @@ async def _run_with_journal(
             adjustments=means.adjustments,
             log_keeper=means.log_keeper,
             server_facts=server_facts,
-            observer=means.observer,
+            host_watch=means.host_watch,
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))

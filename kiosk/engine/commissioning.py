@@ -23,8 +23,8 @@ log = structlog.get_logger()
 
 def fingerprint_of(desk: Desk) -> Fingerprint:
     """How the machine shows itself now; its pace counts only while it accepts notes."""
-    status, set_up = desk.device.status, desk.observer.set_up
-    passing = desk.observer.passing_settings
+    status, set_up = desk.device.status, desk.host_watch.set_up
+    passing = desk.host_watch.passing_settings
     return Fingerprint(
         protocol=status.protocol,
         topology=status.topology,
@@ -44,7 +44,7 @@ def proposed_profile(desk: Desk, host: str, seconds: float | None = None) -> str
     """The profile of the last seconds, or of all that is remembered."""
     since_s = 0.0 if seconds is None else desk.clock.monotonic_s() - seconds
     return propose_profile(
-        desk.settings.device.protocol, desk.observer.observe(since_s), host or "observed"
+        desk.settings.device.protocol, desk.host_watch.observe(since_s), host or "observed"
     )
 
 
@@ -97,7 +97,7 @@ def decode(body: str) -> Commissioning:
 async def watch_fingerprint(desk: Desk) -> None:
     """Compare when we start and after each set-up by the host. Raises JournalError."""
     while True:
-        has_new_set_up = desk.observer.has_new_set_up
+        has_new_set_up = desk.host_watch.has_new_set_up
         await _compare(desk)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_compare_pace, desk)

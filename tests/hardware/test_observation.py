@@ -12,7 +12,7 @@ from hardware.dialects import DIALECTS
 from hardware.events import Direction, FrameSeen
 from hardware.id003.dialect import DIALECT
 from hardware.id003.frames import Frame
-from hardware.observation import PAUSE_S, Observer, SetUp
+from hardware.observation import PAUSE_S, HostWatch, SetUp
 from hardware.profile_proposal import propose_profile
 from hardware.settings import DeviceSettings
 from hardware.simulator.cctalk_host import CcTalkProfile
@@ -30,7 +30,7 @@ class Wire:
     """Frames that pass, at moments that the test says."""
 
     def __init__(self) -> None:
-        self.observer = Observer(DIALECT)
+        self.host_watch = HostWatch(DIALECT)
         self.now_s = 100.0
 
     def host(self, command: int, data: bytes = b"", *, after_s: float = 0.2) -> None:
@@ -47,10 +47,10 @@ class Wire:
             self.kiosk(status)
 
     def _pass(self, direction: Direction, frame: Frame) -> None:
-        self.observer.take(FrameSeen(direction, frame.encode()), self.now_s)
+        self.host_watch.take(FrameSeen(direction, frame.encode()), self.now_s)
 
     def set_up(self) -> SetUp:
-        return self.observer.set_up
+        return self.host_watch.set_up
 
 
 def names(set_up: SetUp) -> list[str]:
@@ -157,8 +157,8 @@ def test_a_second_reset_begins_anew() -> None:
 def test_our_own_frames_that_come_back_are_no_hosts() -> None:
     line = Wire()
     raw = Frame(c.RESET).encode()
-    line.observer.take(FrameSeen(Direction.FROM_HOST, raw, is_error=True), 1.0)
-    assert line.observer.observe(0).resets == 0
+    line.host_watch.take(FrameSeen(Direction.FROM_HOST, raw, is_error=True), 1.0)
+    assert line.host_watch.observe(0).resets == 0
 
 
 # Times
@@ -168,7 +168,7 @@ def test_the_pace_of_the_polls_has_a_median_and_a_spread() -> None:
     line = Wire()
     for every_s in (0.1, 0.2, 0.2, 0.2, 0.3):
         line.polls(1, every_s=every_s)
-    polling = line.observer.observe(0).polling
+    polling = line.host_watch.observe(0).polling
     assert polling is not None
     assert (polling.count, polling.low_s, polling.median_s, polling.high_s) == (4, 0.2, 0.2, 0.3)
 
@@ -178,7 +178,7 @@ def test_only_the_time_that_was_asked_for_counts() -> None:
     line.polls(10)
     since_s = line.now_s
     line.polls(5, every_s=0.3)
-    found = line.observer.observe(since_s)
+    found = line.host_watch.observe(since_s)
     assert found.polls == 6
     assert found.seconds == pytest.approx(1.5)
 
@@ -189,7 +189,7 @@ def test_the_patience_is_seen_where_no_answer_left() -> None:
     line.host(c.POLL)
     line.host(c.POLL, after_s=0.15)
     line.kiosk(c.IDLING)
-    patience = line.observer.observe(0).patience
+    patience = line.host_watch.observe(0).patience
     assert patience is not None
     assert (patience.count, patience.median_s) == (1, 0.15)
 
@@ -198,7 +198,7 @@ def test_after_an_ack_nothing_is_waited_for() -> None:
     line = Wire()
     line.host(c.ACK)
     line.polls(1)
-    assert line.observer.observe(0).patience is None
+    assert line.host_watch.observe(0).patience is None
 
 
 def test_decision_hold_and_ack_are_measured_from_what_was_shown() -> None:
@@ -213,7 +213,7 @@ def test_decision_hold_and_ack_are_measured_from_what_was_shown() -> None:
     line.polls(1, c.VEND_VALID)
     line.host(c.ACK, after_s=0.5)
     line.polls(1, c.STACKED)
-    found = line.observer.observe(0)
+    found = line.host_watch.observe(0)
     assert (found.holds, found.hold_value, found.decisions) == (1, "FF", ("STACK_2",))
     assert found.decision is not None
     assert found.decision.median_s == 1.2
@@ -228,12 +228,12 @@ def test_an_ack_that_never_came_and_one_too_many_are_counted() -> None:
     line.host(c.RESET)
     line.kiosk(c.ACK)
     line.host(c.ACK)
-    found = line.observer.observe(0)
+    found = line.host_watch.observe(0)
     assert (found.ack, found.credits_without_ack, found.acks_repeated) == (None, 1, 1)
 
 
 def test_where_nothing_passed_nothing_is_told() -> None:
-    found = Wire().observer.observe(0)
+    found = Wire().host_watch.observe(0)
     assert (found.seconds, found.polls, found.polling, found.decision) == (0, 0, None, None)
 
 
@@ -243,28 +243,28 @@ def test_where_nothing_passed_nothing_is_told() -> None:
 @asynccontextmanager
 async def watched(
     profile: HostProfile, settings: DeviceSettings = SETTINGS
-) -> AsyncIterator[tuple[Bench, Observer]]:
-    observer = Observer(DIALECTS[settings.protocol])
+) -> AsyncIterator[tuple[Bench, HostWatch]]:
+    host_watch = HostWatch(DIALECTS[settings.protocol])
     async with running_bench(settings, profile, is_ready=False) as bench:
-        bench.on_frame = observer.take
+        bench.on_frame = host_watch.take
         await bench.until_accepting()
         bench.cabinet.set_power(is_on=False)
         await anyio.sleep(PAUSE_S + 1)
         bench.cabinet.set_power(is_on=True)
-        before = observer.set_up.number
-        while observer.set_up.number == before:
-            await observer.has_new_set_up.wait()
+        before = host_watch.set_up.number
+        while host_watch.set_up.number == before:
+            await host_watch.has_new_set_up.wait()
         await bench.until_accepting()
-        yield bench, observer
+        yield bench, host_watch
 
 
 @in_virtual_time
 async def test_a_simulated_host_is_described_as_it_is() -> None:
     profile = Id003Profile(poll_interval_s=0.3, decision_delay_polls=2)
-    async with watched(profile) as (bench, observer):
+    async with watched(profile) as (bench, host_watch):
         await bench.credit()
         await anyio.sleep(10)
-        told = propose_profile("id003", observer.observe(0), "Bench")
+        told = propose_profile("id003", host_watch.observe(0), "Bench")
     document = tomllib.loads(told)
     parameters = document["parameters"]
     assert (document["protocol"], document["host"]) == ("id003", "Bench")
@@ -280,8 +280,8 @@ async def test_a_simulated_host_is_described_as_it_is() -> None:
 
 @in_virtual_time
 async def test_without_a_note_its_decision_is_ours_to_choose() -> None:
-    async with watched(Id003Profile()) as (_, observer):
-        document = tomllib.loads(propose_profile("id003", observer.observe(0), "Bench"))
+    async with watched(Id003Profile()) as (_, host_watch):
+        document = tomllib.loads(propose_profile("id003", host_watch.observe(0), "Bench"))
     assert {"decision_delay_s", "hold", "stack", "ack_delay_s"} <= set(document["chosen"])
 
 
@@ -289,10 +289,10 @@ async def test_without_a_note_its_decision_is_ours_to_choose() -> None:
 @in_virtual_time
 async def test_an_ebds_host_is_described_as_its_profile_says(letter: str) -> None:
     profile = ebds.profile(letter)
-    async with watched(profile, ebds.EBDS) as (bench, observer):
+    async with watched(profile, ebds.EBDS) as (bench, host_watch):
         await bench.credit()
         await anyio.sleep(10)
-        document = tomllib.loads(propose_profile("ebds", observer.observe(0), "Bench"))
+        document = tomllib.loads(propose_profile("ebds", host_watch.observe(0), "Bench"))
     found = document["parameters"]
     names = {"is_resetting", "is_asking_unit", "is_extended", "is_escrow_used"}
     assert {name: found[name] for name in names} == {name: getattr(profile, name) for name in names}
@@ -304,10 +304,10 @@ async def test_an_ebds_host_is_described_as_its_profile_says(letter: str) -> Non
 @in_virtual_time
 async def test_a_cctalk_host_is_described_as_its_profile_says(letter: str) -> None:
     profile = cctalk.profile(letter)
-    async with watched(profile, cctalk.settings_for(profile)) as (bench, observer):
+    async with watched(profile, cctalk.settings_for(profile)) as (bench, host_watch):
         await bench.credit()
         await anyio.sleep(10)
-        document = tomllib.loads(propose_profile("cctalk", observer.observe(0), "Bench"))
+        document = tomllib.loads(propose_profile("cctalk", host_watch.observe(0), "Bench"))
     found = document["parameters"]
     assert found["is_resetting"] == profile.is_resetting
     assert found["is_asking_values"] == profile.is_asking_values

@@ -47,7 +47,7 @@ def commissioning_questions(desk: Desk, authority: Authority) -> Questions:
         seconds = optional_number(fields, "seconds")
         since_s = 0.0 if seconds is None else desk.clock.monotonic_s() - seconds
         return {
-            **asdict(desk.observer.observe(since_s)),
+            **asdict(desk.host_watch.observe(since_s)),
             "protocol": desk.settings.device.protocol,
             "answer_max_s": desk.device.diagnostics().replies.max_s,
             "profile": proposed_profile(desk, text(fields, "host", ""), seconds),

@@ -32,7 +32,7 @@ def sets_up(world: World, *settings: tuple[int, bytes]) -> None:
     """The host begins: it resets us, sends these, and polls."""
     for command, data in ((0x40, b""), *settings, *[(0x11, b"")] * 10):
         frame = FrameSeen(Direction.FROM_HOST, Frame(command, data).encode())
-        world.desk.observer.take(frame, anyio.current_time())
+        world.desk.host_watch.take(frame, anyio.current_time())
 
 
 class Room:

@@ -32,7 +32,7 @@ from hardware.device import (
 from hardware.errors import NoteInHandError
 from hardware.id003.dialect import DIALECT
 from hardware.newest import Newest
-from hardware.observation import Observer
+from hardware.observation import HostWatch
 from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
 from kiosk.contract.messages import Action, Amount, Policy, Screen, Snapshot, Touch
@@ -216,7 +216,7 @@ class World:
             adjustments=Adjustments(self.folder, document_of(settings), settings, settings),
             log_keeper=LogKeeper(self.folder / "log", clock),
             server_facts=facts,
-            observer=Observer(DIALECT),
+            host_watch=HostWatch(DIALECT),
         )
         self.service = FundingService(self.desk, touches_in)
         self._life, self._ended = anyio.CancelScope(), anyio.Event()
