@@ -1,6 +1,5 @@
 """A CreditDevice that plays a bill acceptor: it owns the line, the timers and the note in hand."""
 
-import math
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Final, TypeAlias, assert_never
@@ -11,17 +10,17 @@ import structlog
 from hardware.acceptor import Acceptor
 from hardware.codes import Code
 from hardware.device import (
-    Channel,
     DeviceStatus,
     Diagnostics,
     Exchange,
     Link,
+    LoopBack,
     Note,
     NoteLog,
     NoteOutcome,
     NoteResult,
 )
-from hardware.errors import NoteInHandError
+from hardware.errors import HostOnLineError, NoteInHandError
 from hardware.events import (
     AcceptorEvent,
     BytesDropped,
@@ -40,6 +39,8 @@ from hardware.line_keeper import LineKeeper
 from hardware.link_record import LinkRecord, OnReply
 from hardware.newest import Newest
 from hardware.note_in_hand import NoteInHand, Phase
+from hardware.observer import Observer
+from hardware.open_port import OpenPort
 from hardware.poll_watch import PollWatch
 from hardware.settings import DeviceSettings
 
@@ -71,6 +72,7 @@ class AcceptorDevice:
         self._acceptor = acceptor
         self._lines = LineKeeper(open_line, self._on_no_line)
         self._record = LinkRecord(on_reply)
+        self._observer = Observer(acceptor, self._record, settings, denominations_minor)
         self._settings = settings
         self._denominations_minor = denominations_minor
         self._on_frame = on_frame
@@ -81,6 +83,7 @@ class AcceptorDevice:
         self._hold_until_s = float("inf")
         self._hand: NoteInHand | None = None
         self._doubtful: dict[str, NoteInHand] = {}  # still presented after their patience
+        self._port: OpenPort | None = None
         self._link, self._code, self._detail = Link.CLOSED, Code.NONE, ""
         self._status = Newest(self._observed())
 
@@ -102,20 +105,14 @@ class AcceptorDevice:
         return self._status.changes()
 
     def diagnostics(self) -> Diagnostics:
-        host, last_poll_s = self._acceptor.host, self._polls.last_poll_s
-        channels, now_s = sorted(self._denominations_minor.items()), anyio.current_time()
-        return Diagnostics(
-            last_poll_age_s=now_s - last_poll_s if math.isfinite(last_poll_s) else None,
-            is_set_up=host.is_set_up,
-            is_inhibited=host.is_inhibited,
-            channels=tuple(Channel(c, value, c in host.channels) for c, value in channels),
-            has_note=self._has_note,
-            replies=self._record.replies(),
-            counts=self._record.counts(),
-        )
+        has_note = self._has_note
+        return self._observer.diagnostics(self._link, self._polls, self._port, has_note=has_note)
 
     def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
         return self._record.exchanges(after, most, self._acceptor.describe)
+
+    def set_up_exchanges(self) -> tuple[Exchange, ...]:
+        return self._record.set_up(self._acceptor.describe)
 
     def reopen(self) -> None:
         if self._has_note:
@@ -126,6 +123,18 @@ class AcceptorDevice:
         if self._has_note:
             raise NoteInHandError("a note is in hand, or one in doubt is still shown")
         return self._lines.lent()
+
+    async def loop_back(self) -> LoopBack:
+        if self._has_note:
+            raise NoteInHandError("a note is in hand, or one in doubt is still shown")
+        if self._port is None or self._link is Link.UP:
+            raise HostOnLineError("there is no port, or a machine polls: take its cable off")
+        if self._port.is_in_test:
+            raise HostOnLineError("the test runs already")
+        try:
+            return await self._port.loop_back()
+        finally:
+            self._lines.reopen()
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         channel = self._channel_of(note)
@@ -196,8 +205,9 @@ class AcceptorDevice:
 
     async def _serve(self, line: Line) -> None:
         """Answer the host until the line is lost. Raises LineLostError."""
-        self._record.openings += 1
-        self._polls = PollWatch()
+        self._record.on_open()
+        self._polls, port = PollWatch(), OpenPort(line)
+        self._port = port
         self._set_link(Link.SILENT, Code.HOST_SILENT, "no poll since the port was opened")
         while True:
             data = b""
@@ -205,6 +215,8 @@ class AcceptorDevice:
                 data = await line.receive()
             if not data:
                 self._on_silence()
+                continue
+            if port.is_tested_with(data):
                 continue
             taken_s, reply_s = anyio.current_time(), None
             if reply := self.exchange(data):
@@ -271,6 +283,7 @@ class AcceptorDevice:
         self._set_link(Link.SILENT, Code.HOST_SILENT, "the host stopped polling")
 
     def _on_no_line(self, code: Code, detail: str) -> None:
+        self._port = None
         self._acceptor.restart()
         self._self_test_over_s = float("inf")
         self._lose_note(code)
@@ -312,6 +325,7 @@ class AcceptorDevice:
         self._decide_by_s = now_s + self._settings.escrow_patience_s
         self._hold_until_s = now_s + HOLD_MAX_S
         self._frames.clear()
+        self._record.note_offered(note.value_minor)
         self._acceptor.offer(channel)
         self._publish()
         _log.info("note_offered", note_id=note.id, amount_minor=note.value_minor)
@@ -373,18 +387,5 @@ class AcceptorDevice:
         self._status.set(new)
 
     def _observed(self) -> DeviceStatus:
-        host = self._acceptor.host
-        is_up = self._link is Link.UP
-        channels = host.channels if is_up else frozenset()
-        return DeviceStatus(
-            link=self._link,
-            is_accepting=is_up and host.is_ready and bool(channels),
-            denominations_minor=tuple(sorted(self._denominations_minor[c] for c in channels)),
-            currency=self._settings.currency,
-            protocol=self._settings.protocol,
-            port=self._settings.port,
-            topology=self._settings.topology,
-            poll_interval_s=self._polls.interval_s,
-            code=self._fault,
-            detail=self._detail,
-        )
+        interval_s = self._polls.interval_s
+        return self._observer.status(self._link, self._fault, self._detail, interval_s)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from hardware.port_errors import PortErrors
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -90,6 +92,7 @@ class Exchange:
     to_host_raw: bytes
     reply_s: float | None  # from the host's bytes to our answer on the line, the slowest of them
     is_error: bool  # not understood by one of the two sides, or our own frame played back
+    note_minor: int | None = None  # of the note that was offered right before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,41 @@ class LinkCounts:
     openings: int = 0  # of the port
 
 
+class Seen(StrEnum):
+    """What comes over the line, of the last seconds."""
+
+    CLOSED = "closed"  # there is no port
+    FRAMES = "frames"  # of the host: as it should be
+    ECHO = "echo"  # our own frames, played back
+    NOTHING = "nothing"
+    ZEROS = "zeros"  # nothing but zeros
+    PARITY = "parity"  # bytes, no frame, and the port counted errors of parity
+    FRAMING = "framing"  # bytes, no frame, and the port counted errors of framing
+    BYTES = "bytes"  # bytes, and no frame
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The line below its frames; bytes are of the last ten seconds."""
+
+    seen: Seen = Seen.CLOSED
+    code: str = ""  # what is wrong with it, from the code catalogue
+    from_host_bytes_per_s: float = 0.0
+    to_host_bytes_per_s: float = 0.0
+    errors: PortErrors | None = None  # since it was opened; None where the port cannot tell
+
+
+@dataclass(frozen=True, slots=True)
+class LoopBack:
+    """What came back of the bytes that were sent through a plug that joins both directions."""
+
+    sent: int
+    came: int
+    wrong: int  # of those that came
+    code: str  # from the code catalogue; "" when all came back as they were sent
+    errors: PortErrors | None  # that the port counted meanwhile
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """A denomination that the host can enable."""
@@ -135,6 +173,7 @@ class Diagnostics:
     has_note: bool  # one whose outcome the line can still tell
     replies: ReplyTimes
     counts: LinkCounts
+    wire: Wire = Wire()
 
 
 class CreditDevice(Protocol):
@@ -163,12 +202,23 @@ class CreditDevice(Protocol):
         """
         ...
 
+    def set_up_exchanges(self) -> tuple[Exchange, ...]:
+        """How the host began with us on this line, oldest first, before any note was offered."""
+        ...
+
     def reopen(self) -> None:
         """Close the line and open it anew. Raises NoteInHandError."""
         ...
 
     def lent_port(self) -> AbstractAsyncContextManager[None]:
         """The port, closed and left to somebody else for a while. Raises NoteInHandError."""
+        ...
+
+    async def loop_back(self) -> LoopBack:
+        """Send bytes and expect them back, then open the line anew.
+
+        Raises NoteInHandError, and HostOnLineError while the line cannot have the plug.
+        """
         ...
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:

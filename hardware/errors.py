@@ -40,6 +40,12 @@ class NoteInHandError(AcceptorError):
     code = Code.NOTE_IN_HAND
 
 
+class HostOnLineError(AcceptorError):
+    """There is no port, or a host polls on it: what is sent would reach a machine."""
+
+    code = Code.LOOP_NOT_NOW
+
+
 class DeviceSettingsError(AcceptorError):
     """These settings name a device that cannot be built."""
 

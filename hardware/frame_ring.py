@@ -7,8 +7,10 @@ from typing import Final
 
 from hardware.device import Exchange
 from hardware.events import BytesDropped, Direction, FrameSeen
+from hardware.ticket_mask import masked
 
 EVIDENCE_KEPT: Final = 32
+SET_UP_KEPT: Final = 64  # exchanges: more than any host needs to begin
 _RAW_MAX: Final = 128  # of bytes that were no frame
 
 Describe = Callable[[Direction, bytes], str]
@@ -28,9 +30,12 @@ class _Exchange:
     reply_s: float | None = None
     is_error: bool = False
     is_frame: bool = True  # else the bytes of the host are no frame
+    note_minor: int | None = None
 
-    def is_same(self, other: "_Exchange") -> bool:
-        return (self.from_host, self.to_host) == (other.from_host, other.to_host)
+    def is_same(self, newer: "_Exchange") -> bool:
+        """Whether nothing is lost when the newer one is only counted."""
+        is_equal = (self.from_host, self.to_host) == (newer.from_host, newer.to_host)
+        return is_equal and newer.note_minor is None
 
     def count_in(self, repeat: "_Exchange") -> None:
         self.count += repeat.count
@@ -63,6 +68,7 @@ class _Exchange:
             to_host_raw=self.to_host,
             reply_s=self.reply_s,
             is_error=self.is_error,
+            note_minor=self.note_minor,
         )
 
     def _words(self, direction: Direction, raw: bytes, describe: Describe) -> str:
@@ -82,6 +88,9 @@ class FrameRing:
     def __init__(self, kept: int = EVIDENCE_KEPT) -> None:
         self._exchanges: deque[_Exchange] = deque(maxlen=kept)
         self._newest = 0
+        self._set_up: list[_Exchange] = []
+        self._is_set_up = False
+        self._offered_minor: int | None = None
         self._latest: _Exchange | None = None  # that the newest frames were counted to
 
     def clear(self) -> None:
@@ -91,17 +100,32 @@ class FrameRing:
     def add(self, frame: FrameSeen, now_s: float) -> None:
         if frame.direction is Direction.FROM_HOST:
             begun = self._begin(now_s)
-            begun.from_host, begun.is_error = frame.raw, frame.is_error
+            begun.from_host, begun.is_error = masked(frame.raw), frame.is_error
             return
         newest = self._exchanges[-1] if self._exchanges else self._begin(now_s)
-        newest.to_host = frame.raw
+        newest.to_host = masked(frame.raw)
         newest.is_error |= frame.is_error
         self._fold()
 
     def add_dropped(self, dropped: BytesDropped, now_s: float) -> None:
         """Bytes of the host that were no frame."""
         begun = self._begin(now_s)
-        begun.from_host, begun.is_error, begun.is_frame = dropped.raw[:_RAW_MAX], True, False
+        raw = masked(dropped.raw)[:_RAW_MAX]
+        begun.from_host, begun.is_error, begun.is_frame = raw, True, False
+
+    def note_offered(self, value_minor: int) -> None:
+        """The next exchange is the first that can show this note; the set-up is over."""
+        self._offered_minor = value_minor
+        self._is_set_up = True
+
+    def begin_set_up(self, *, is_by_reset: bool) -> None:
+        """The host begins with us: by the newest exchange, or by the next one on a new line."""
+        self._set_up = [self._exchanges[-1]] if is_by_reset and self._exchanges else []
+        self._is_set_up = False
+
+    def set_up(self, describe: Describe) -> tuple[Exchange, ...]:
+        """How the host began with us the last time, oldest first; the first SET_UP_KEPT of it."""
+        return tuple(exchange.decoded(describe) for exchange in self._set_up)
 
     def replied(self, reply_s: float) -> None:
         """The answer to the newest exchange has left, so long after the host's bytes came."""
@@ -125,9 +149,12 @@ class FrameRing:
 
     def _begin(self, now_s: float) -> _Exchange:
         self._newest += 1
-        self._latest = _Exchange(self._newest, self._newest, now_s, now_s)
-        self._exchanges.append(self._latest)
-        return self._latest
+        begun = _Exchange(self._newest, self._newest, now_s, now_s, note_minor=self._offered_minor)
+        self._latest, self._offered_minor = begun, None
+        self._exchanges.append(begun)
+        if not self._is_set_up and len(self._set_up) < SET_UP_KEPT:
+            self._set_up.append(begun)
+        return begun
 
     def _fold(self) -> None:
         """Count the newest to what it repeats: the one before it, or the one whose turn it is.
@@ -149,5 +176,8 @@ class FrameRing:
                 pass
 
     def _count_in(self, before: _Exchange) -> None:
-        before.count_in(self._exchanges.pop())
+        repeat = self._exchanges.pop()
+        before.count_in(repeat)
+        if self._set_up and self._set_up[-1] is repeat:
+            self._set_up[-1:] = [] if len(self._set_up) > 1 else [before]  # reset twice
         self._latest = before

@@ -6,7 +6,7 @@ import os
 import termios
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias, runtime_checkable
 
 import anyio
 import anyio.to_thread
@@ -14,6 +14,7 @@ import serial
 import structlog
 
 from hardware.errors import LineLostError, PortError
+from hardware.port_errors import PortErrors, read_port_errors
 
 log = structlog.get_logger()
 
@@ -34,6 +35,13 @@ class Line(Protocol):
     async def aclose(self) -> None:
         """Close; what is still queued is thrown away."""
         ...
+
+
+@runtime_checkable
+class CountingLine(Protocol):
+    """A line whose port may count what went wrong on it."""
+
+    def errors(self) -> PortErrors | None: ...
 
 
 OpenLine: TypeAlias = Callable[[], Awaitable[Line]]
@@ -78,6 +86,9 @@ class DescriptorLine:
                 await anyio.wait_writable(self._descriptor)
             except OSError as error:
                 raise LineLostError(self._name, str(error)) from error
+
+    def errors(self) -> PortErrors | None:
+        return read_port_errors(self._descriptor)
 
     async def aclose(self) -> None:
         anyio.notify_closing(self._descriptor)

@@ -10,6 +10,7 @@ from anyio.abc import TaskGroup
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
+from hardware.simulator import script_app
 from hardware.simulator.cabinet import Cabinet
 from hardware.simulator.cable import PtyCable
 from hardware.simulator.cctalk_host import CcTalkProfile
@@ -58,6 +59,8 @@ class SimulatorSettings(ProgramSettings):
 
 
 def main() -> None:
+    if any(word.partition("=")[0] == "--script" for word in sys.argv[1:]):
+        script_app.main(sys.argv[1:])
     settings = settings_from_command_line(SimulatorSettings, PROGRAM, __doc__ or PROGRAM)
     configure_log(PROGRAM, settings.log_level)
     anyio.run(run, settings)

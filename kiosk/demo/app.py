@@ -68,6 +68,12 @@ def _arguments() -> argparse.Namespace:
         help="what the simulated patron pays, in dollars, up to 500 (default: 137)",
     )
     parser.add_argument(
+        "--protocol",
+        choices=("id003", "ebds", "cctalk"),
+        default="id003",
+        help="what the simulated machine speaks (default: %(default)s)",
+    )
+    parser.add_argument(
         "--lan",
         action="store_true",
         help="let real phones on this network open the phone page: it alone listens there, over "
@@ -124,7 +130,7 @@ async def _demonstrate(
 ) -> int:
     is_windowed = not arguments.headless and has_display()
     screen = Screen.WINDOW if is_windowed else Screen.DRIVEN
-    layout = Layout(screen, arguments.size, arguments.lan_address)
+    layout = Layout(screen, arguments.size, arguments.lan_address, arguments.protocol)
     async with running_stack(layout, is_kept=arguments.keep) as stack:
         print(f"The desk is in {stack.desk.folder}", flush=True)
         async with anyio.create_task_group() as watching:

@@ -38,6 +38,7 @@ class Layout:
     screen: Screen = Screen.DRIVEN
     size: str = "1024x600"
     lan_address: str | None = None
+    protocol: str = "id003"  # of the machine's line
 
 
 DRIVEN: Final = Layout()
@@ -192,6 +193,7 @@ def _simulator(desk: Desk) -> Program:
         settings={
             "link": desk.machine_line,
             "control": desk.machine_control,
+            "protocol": desk.layout.protocol,
             "machine_number": MACHINE_NUMBER,
             "currency": CURRENCY,
             "denominations_minor": DENOMINATIONS_MINOR,
@@ -215,7 +217,7 @@ def _engine(desk: Desk) -> Program:
             "is_demo": True,
             "merchant": {"url": desk.merchant_url},
             "device": {
-                "protocol": "id003",
+                "protocol": desk.layout.protocol,
                 "port": desk.machine_line,
                 "topology": "replace",
                 "host_credit_point": "vend_valid",

@@ -15,8 +15,8 @@ from typing import Any, Final
 import anyio
 
 from kiosk.contract.messages import Screen
-from kiosk.demo.eye import Eye, scan
-from kiosk.demo.headless import RESULTS
+from kiosk.demo.eye import Eye
+from kiosk.demo.funding import fund
 from kiosk.demo.patron import Patron
 from kiosk.demo.phone_http import HttpPhone
 from kiosk.demo.process import Process, Start, launch
@@ -74,14 +74,7 @@ async def _fund_again_and_again(stack: Stack, eye: Eye) -> None:
     async with HttpPhone() as phone:
         patron = Patron(phone)
         while True:
-            await eye.until(lambda sight: sight.screen == Screen.ATTRACT)
-            await eye.touch("addFundsButton")
-            await eye.until(lambda sight: sight.is_code_readable)
-            await patron.open_code(scan(await eye.picture("code")))
-            await patron.choose(AMOUNT)
-            await patron.approve()
-            await eye.until(lambda sight: sight.screen in RESULTS)
-            await eye.touch("doneButton")
+            await fund(eye, patron, AMOUNT)
 
 
 async def _until_answered(stack: Stack, count: int) -> None:

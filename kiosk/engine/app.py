@@ -53,6 +53,8 @@ from kiosk.engine.technician.authority import Authority
 from kiosk.engine.technician.glass import FaultyGlass, Glass
 from kiosk.engine.technician.history import read_technicians
 from kiosk.engine.technician.pins import PinKeeper
+from kiosk.engine.traces.keeper import TraceKeeper
+from kiosk.engine.traces.store import TraceStore
 from kiosk.engine.ui_socket import Ears, UiSocket
 
 ANSWER_OUT_S = 0.5  # whoever has asked for the restart is told that it comes
@@ -209,6 +211,7 @@ async def _run_with_journal(
             await tasks.start(OperatorSocket(settings.operator_socket, questions, authority).run)
             if settings.metrics_socket is not None:
                 await tasks.start(MetricsSocket(settings.metrics_socket, desk).run)
+            tasks.start_soon(TraceKeeper(desk, TraceStore(settings.data_dir / "traces")).run)
             tasks.start_soon(feed_watchdog)
             tasks.start_soon(_end_when_asked, desk.restart)
             await _until_stopped(service.run, settings)

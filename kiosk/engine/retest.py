@@ -74,6 +74,12 @@ async def _note(desk: Desk, code: str) -> Retest:
     return Retest(None, f"The link passes its test. {catalogue()[code].retest}")
 
 
+async def _loop_back(desk: Desk, code: str) -> Retest:
+    """Only a person puts a plug on, or takes it off."""
+    del desk
+    return Retest(None, catalogue()[code].retest)
+
+
 async def _recorded_note(desk: Desk, code: str) -> Retest:
     found = await _journal(desk, code)
     return await _note(desk, code) if found.passed else found
@@ -203,6 +209,10 @@ _STEPS_UPTO: Final[dict[str, frozenset[Step]]] = {
     Code.LINE_LOST: _upto(Step.PORT),
     Code.HOST_SILENT: _upto(Step.POLLS),
     Code.BYTES_NOT_UNDERSTOOD: _upto(Step.CLEAN),
+    Code.NOTHING_ON_LINE: _upto(Step.BYTES),
+    Code.ZEROS_ON_LINE: _upto(Step.CLEAN),
+    Code.WRONG_PARITY: _upto(Step.CLEAN),
+    Code.WRONG_SPEED: _upto(Step.CLEAN),
     Code.LINE_ECHOES: _upto(Step.NO_ECHO),
     Code.REPLIES_LATE: _upto(Step.REPLIES),
     Code.NOT_ACCEPTING: _upto(Step.ACCEPTS),
@@ -227,6 +237,7 @@ RETESTS: Final[dict[str, Check]] = {
         _note,
     ),
     Code.NOT_DURABLE: _recorded_note,
+    **dict.fromkeys((Code.LOOP_SILENT, Code.LOOP_SPOILT, Code.LOOP_NOT_NOW), _loop_back),
     **dict.fromkeys((Code.TOPOLOGY_UNAVAILABLE, Code.TABLE_UNUSABLE), _start),
     **dict.fromkeys(("E3001", "E3002", "E3003"), _server),
     **dict.fromkeys(("E3021", "E3023", "E3024", "E3031", "E3032", "E3033", "E3034"), _connection),

@@ -133,6 +133,13 @@ class EngineSettings(ProgramSettings):
         description="where exports are written, e.g. a mounted stick; data_dir/export without it",
         json_schema_extra=ADJUSTABLE,
     )
+    traces_days: int = Field(
+        30,
+        ge=30,
+        le=3660,
+        description="how long the frames of a transaction are kept; longer while its case is open "
+        "or it is held",
+    )
     log_level: LogLevel = Field(
         "info", description="the least level that is logged", json_schema_extra=ADJUSTABLE
     )

@@ -187,3 +187,56 @@ def test_an_answer_that_says_error_marks_its_exchange() -> None:
     ring.add(FrameSeen(Direction.TO_HOST, b"invalid", is_error=True), 1.0)
 
     assert [e.is_error for e in ring.after(0, 9, words)] == [True]
+
+
+# What a trace needs beside the newest exchanges
+
+
+def test_the_first_exchange_after_the_offer_of_a_note_says_so_and_is_kept_by_itself() -> None:
+    ring = FrameRing()
+    exchange(ring, "poll", "idle", 1.0)
+    ring.note_offered(20_00)
+    exchange(ring, "poll", "idle", 2.0)
+    exchange(ring, "poll", "idle", 3.0)
+
+    assert [(e.count, e.note_minor) for e in ring.after(0, 9, words)] == [(1, None), (2, 20_00)]
+
+
+def test_how_the_host_began_is_kept_until_the_first_note() -> None:
+    ring = FrameRing(kept=3)
+    exchange(ring, "early", "idle", 0.5)
+    exchange(ring, "reset", "ok", 1.0)
+    ring.begin_set_up(is_by_reset=True)
+    for second in range(9):
+        exchange(ring, "poll", "idle", 2.0 + second)
+    ring.note_offered(20_00)
+    for second in range(9):
+        exchange(ring, f"poll {second}", "busy", 20.0 + second)
+
+    assert [(e.from_host, e.count) for e in ring.set_up(words)] == [
+        ("H>A reset", 1),
+        ("H>A poll", 9),
+    ]
+
+
+def test_on_a_new_line_the_host_begins_with_what_comes_next() -> None:
+    ring = FrameRing()
+    exchange(ring, "poll", "idle", 1.0)
+    ring.begin_set_up(is_by_reset=False)
+    exchange(ring, "hello", "idle", 2.0)
+
+    assert [e.from_host for e in ring.set_up(words)] == ["H>A hello"]
+
+
+def test_a_host_that_resets_twice_began_with_its_resets() -> None:
+    ring = FrameRing()
+    for second in range(2):
+        exchange(ring, "reset", "", second)
+        ring.begin_set_up(is_by_reset=True)
+        ring.add(FrameSeen(Direction.TO_HOST, b"ok"), second)
+    exchange(ring, "poll", "idle", 3.0)
+
+    assert [(e.from_host, e.count) for e in ring.set_up(words)] == [
+        ("H>A reset", 2),
+        ("H>A poll", 1),
+    ]

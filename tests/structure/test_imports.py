@@ -11,7 +11,8 @@ import pytest
 from tests.structure.source_tree import PACKAGES, imports_of, modules
 
 # What both ends of the serial line are built on.
-LINE = {"hardware.line", "hardware.errors", "hardware.codes"}
+LINE = {"hardware.line", "hardware.errors", "hardware.codes", "hardware.port_errors"}
+TRACE = {"hardware.trace_file", "hardware.ticket_mask"}
 # Every module belongs to the part with the longest matching name; a part may import itself, those
 # named here, and the version in the root of `kiosk`.
 ARROWS: dict[str, set[str]] = {
@@ -26,16 +27,26 @@ ARROWS: dict[str, set[str]] = {
         "kiosk.contract",
         "kiosk.common",
         "hardware",
+        "hardware.trace_file",
         *LINE,
     },
     "kiosk.ui": {"kiosk.contract", "kiosk.domain.money", "kiosk.common"},
     "kiosk.demo": {"kiosk.ui", "kiosk.contract", "kiosk.domain.money", "kiosk.common"},
-    "hardware": LINE,
+    "hardware": {"hardware.ticket_mask", *LINE},
+    "hardware.trace_file": {"hardware"},
+    "hardware.ticket_mask": set(),
     "hardware.line": LINE,
     "hardware.errors": {"hardware.codes"},
+    "hardware.port_errors": set(),
     "hardware.codes": set(),
-    "hardware.simulator": LINE,
-    "hardware.simulator.app": {"hardware.simulator", "kiosk.common", *LINE},
+    "hardware.simulator": {*LINE, *TRACE},
+    "hardware.simulator.app": {
+        "hardware.simulator",
+        "hardware.simulator.script_app",
+        "kiosk.common",
+        *LINE,
+    },
+    "hardware.simulator.script_app": {"hardware.simulator", "kiosk.common", *LINE, *TRACE},
     "hardware.simulator.window": set(),
     "merchant": {"kiosk.domain.money", "kiosk.common"},
     "merchant.sandbox": {"kiosk.domain.money", "kiosk.common"},

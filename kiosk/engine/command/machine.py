@@ -20,6 +20,13 @@ def add_words(commands: Commands) -> None:
     word.add_argument("--reason", required=True, help="why, for the audit")
     told = "where is the machine? listens on every port, half a minute, and writes nothing"
     add_word(machine, "find", told, Word(_find, _heard))
+    add_word(
+        machine, "wire", "what the line looks like below its frames", question("status", _wire)
+    )
+    looped = question("machine_loop_back", _looped)
+    add_word(
+        machine, "loopback", "send bytes through a loop-back plug; out of service only", looped
+    )
     retest = add_word(commands, "retest", "is this fault gone?", question("retest", _found, "code"))
     retest.add_argument("code", help="of the catalogue, e.g. E2003")
 
@@ -65,6 +72,30 @@ def _on_port(port: Answer) -> str:
             return "nothing"
         case _:
             return str(port["detail"])
+
+
+def _wire(answer: Answer) -> str:
+    wire = answer["machine_link"]["wire"]
+    return rows(
+        [
+            ("seen", "  ".join(filter(None, (wire["seen"], wire["code"])))),
+            ("from the machine", f"{wire['from_host_bytes_per_s']:g} bytes/s"),
+            ("to the machine", f"{wire['to_host_bytes_per_s']:g} bytes/s"),
+            ("port's errors", _errors(wire["errors"])),
+        ]
+    )
+
+
+def _errors(errors: Answer | None) -> str:
+    if errors is None:
+        return "this port cannot tell"
+    return ", ".join(f"{count} {name}" for name, count in errors.items())
+
+
+def _looped(answer: Answer) -> str:
+    told = f"{answer['sent']} bytes sent, {answer['came']} came back, {answer['wrong']} wrong"
+    verdict = "passed" if answer["passed"] else f"FAILED  {answer['code']}"
+    return rows([("loop-back", f"{verdict}  {told}"), ("port's errors", _errors(answer["errors"]))])
 
 
 def _found(answer: Answer) -> str:

@@ -5,9 +5,11 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
+import structlog
+
 from hardware.device import DeviceStatus, Diagnostics, Exchange
-from hardware.errors import NoteInHandError
-from kiosk.domain.funding import State
+from hardware.errors import HostOnLineError, NoteInHandError
+from kiosk.domain.funding import ENDS, State
 from kiosk.domain.money import Money, format_money
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
@@ -21,14 +23,18 @@ from kiosk.engine.questions.question import (
     number,
     reason,
 )
+from kiosk.engine.scene import Stage
+
+log = structlog.get_logger()
 
 FRAMES_MOST: Final = 200
 FRAMES_BYTES: Final = 56_000  # an answer must fit into one message to the screen
+_AT_REST: Final = ENDS | {State.SETTLING, State.IN_DOUBT}
 _MONEY_MOVES: Final = frozenset({State.ORDERED, State.CLAIMED, State.CREDITING})
 
 
 def machine_questions(desk: Desk) -> Questions:
-    """Only `machine_reconnect` does something to the line; no question can move a meter."""
+    """`machine_reconnect` and `machine_loop_back` do something to the line; none moves a meter."""
 
     async def frames(fields: Fields, asker: Asker) -> Fields:
         del asker
@@ -51,7 +57,20 @@ def machine_questions(desk: Desk) -> Questions:
         await asker.record("machine_tested", "", failure.code if failure else "passed", "")
         return {"passed": failure is None, "steps": [asdict(result) for result in results]}
 
+    async def loop_back(fields: Fields, asker: Asker) -> Fields:
+        del fields
+        _refuse_loop_back(desk)
+        await asker.record("machine_looped_back", desk.device.status.link, "", "")
+        _refuse_loop_back(desk)
+        try:
+            result = await desk.device.loop_back()
+        except HostOnLineError as error:
+            raise QuestionError(error.code, str(error)) from error
+        log.info("machine_looped_back", **asdict(result))
+        return {"passed": not result.code, **asdict(result)}
+
     return {
+        "machine_loop_back": Question(Right.TEST_DEVICES, loop_back),
         "machine_frames": Question(Right.DIAGNOSE, frames),
         "machine_reconnect": Question(Right.RESTART, reconnect),
         "machine_self_test": Question(Right.TEST_DEVICES, self_test),
@@ -118,6 +137,18 @@ def _row(exchange: Exchange, utc: datetime, now_s: float) -> Fields:
 
 def _date(utc: datetime, age_s: float) -> str:
     return (utc - timedelta(seconds=age_s)).isoformat(timespec="microseconds")
+
+
+def _refuse_loop_back(desk: Desk) -> None:
+    """No patron may be about to use the line that goes to a plug."""
+    _refuse_while_money_moves(desk)
+    scene = desk.board.scene
+    is_staff_inside = scene.visit is not None and scene.visit.stage is Stage.INSIDE
+    if not (scene.out_of_service or is_staff_inside):
+        raise QuestionError(HostOnLineError.code, "take the kiosk out of service first")
+    is_at_rest = scene.funding is None or scene.funding.state in _AT_REST
+    if scene.is_opening or not is_at_rest:
+        raise QuestionError(HostOnLineError.code, "a session is open")
 
 
 def _refuse_while_money_moves(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from kiosk.engine.questions.staff import staff_questions
 from kiosk.engine.questions.status import status_questions
 from kiosk.engine.questions.support import support_questions
 from kiosk.engine.questions.system import system_questions
+from kiosk.engine.questions.traces import trace_questions
 from kiosk.engine.questions.transactions import transaction_questions
 from kiosk.engine.technician.authority import Authority, TechnicianRefusedError
 
@@ -36,6 +37,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **display_questions(desk, authority),
         **money_questions(desk),
         **transaction_questions(desk),
+        **trace_questions(desk),
         **case_questions(desk, authority),
         **journal_questions(desk),
         **repair_questions(desk),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+import anyio.to_thread
+
 from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
 from kiosk.domain.technician import Right
@@ -35,6 +37,7 @@ from kiosk.engine.questions.question import (
 )
 from kiosk.engine.questions.screens_seen import screens_seen
 from kiosk.engine.questions.server_money import ask_server
+from kiosk.engine.traces.store import TraceStore
 
 NEWEST_MAX: Final = 1000
 NOTES_MAX: Final = 100  # in one answer
@@ -42,6 +45,7 @@ NOTES_MAX: Final = 100  # in one answer
 
 def transaction_questions(desk: Desk) -> Questions:
     """They read; nothing here changes a funding."""
+    traces = TraceStore(desk.settings.data_dir / "traces")
 
     async def transactions(fields: Fields, asker: Asker) -> Fields:
         """Those begun before the one at `before`, an answer's `next_before`; 0 when all are told.
@@ -75,7 +79,13 @@ def transaction_questions(desk: Desk) -> Questions:
         server, server_code = None, ""
         if kept.funding.session_id:
             server, server_code = await ask_server(desk, kept.funding.session_id)
-        return {**_story(kept, first), "server": server, "server_code": server_code}
+        has_trace = await anyio.to_thread.run_sync(traces.has, sought)
+        return {
+            **_story(kept, first),
+            "has_trace": has_trace,
+            "server": server,
+            "server_code": server_code,
+        }
 
     return {
         "transactions": Question(Right.READ_PAYMENTS, transactions),

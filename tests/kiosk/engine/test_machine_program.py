@@ -1,11 +1,16 @@
 """The real engine and a simulated machine on a pseudo-terminal, asked through the real sockets."""
 
 import json
+import os
+import select
 import signal
 import socket
 import subprocess
 import sys
+import tty
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +195,54 @@ def test_a_technician_at_the_screen_sees_the_frames(
     assert length < LINE_LENGTH_MAX
     assert any("RESET" in frame["from_host"] for frame in first.fields["frames"])
     assert any("SET_INHIBIT 01" in frame["from_host"] for frame in second.fields["frames"])
+
+
+def test_the_wire_below_its_frames_is_told_and_no_plug_is_tested_at_a_machine(
+    folder: Path, machine: Simulator
+) -> None:
+    operator = folder / "operator"
+    wire = until(folder, lambda link: link["wire"]["from_host_bytes_per_s"] > 20)["wire"]
+    in_service = ask(operator, {"ask": "machine_loop_back"})
+    ask(operator, {"ask": "out_of_service", "reason": "Repair"})
+    at_machine = ask(operator, {"ask": "machine_loop_back"})
+
+    assert (wire["seen"], wire["code"], wire["errors"]) == ("frames", "", None)
+    assert in_service["error"] == "take the kiosk out of service first"
+    assert at_machine["code"] == "E2036"
+    assert "a machine polls" in at_machine["error"]
+
+
+def test_with_the_plug_in_place_of_the_machine_the_kiosk_proves_its_side(folder: Path) -> None:
+    far, near = os.openpty()
+    tty.setraw(near)
+    config = prepared(folder)
+    config.write_text(config.read_text().replace(f"{folder}/no-such-port", os.ttyname(near)))
+    with running(folder), joined(far):
+        operator = folder / "operator"
+        until(folder, lambda link: link["link"] == "silent")
+        assert link_of(folder)["wire"]["code"] == "E2030"
+        ask(operator, {"ask": "out_of_service", "reason": "Repair"})
+        looped = ask(operator, {"ask": "machine_loop_back"})
+    os.close(near)
+    os.close(far)
+
+    assert (looped["passed"], looped["sent"], looped["came"]) == (True, 256, 256)
+
+
+@contextmanager
+def joined(far: int) -> Iterator[None]:
+    """The plug: what comes goes back, until it is drawn."""
+    drawn, draw = os.pipe()
+
+    def play_back() -> None:
+        while drawn not in select.select([far, drawn], [], [])[0]:
+            os.write(far, os.read(far, 4096))
+
+    with ThreadPoolExecutor() as threads:
+        threads.submit(play_back)
+        try:
+            yield
+        finally:
+            os.write(draw, b"!")
+    os.close(drawn)
+    os.close(draw)

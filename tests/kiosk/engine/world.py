@@ -22,6 +22,7 @@ from hardware.device import (
     Exchange,
     Link,
     LinkCounts,
+    LoopBack,
     Note,
     NoteLog,
     NoteOutcome,
@@ -29,7 +30,7 @@ from hardware.device import (
     ReplyTimes,
     Topology,
 )
-from hardware.errors import NoteInHandError
+from hardware.errors import HostOnLineError, NoteInHandError
 from hardware.id003.dialect import DIALECT
 from hardware.newest import Newest
 from hardware.observation import HostWatch
@@ -94,6 +95,8 @@ class ScriptedMachine:
         self.note_s = 0.4
         self.has_note = False
         self.seen: list[Exchange] = []
+        self.set_up: list[Exchange] = []
+        self.looped = LoopBack(256, 256, 0, "", None)
         self.reopened = 0
         self.on_note: Callable[[int], Awaitable[None]] | None = None
 
@@ -126,6 +129,9 @@ class ScriptedMachine:
     def exchanges(self, after: int, most: int) -> tuple[Exchange, ...]:
         return tuple(exchange for exchange in self.seen if exchange.newest > after)[-most:]
 
+    def set_up_exchanges(self) -> tuple[Exchange, ...]:
+        return tuple(self.set_up)
+
     def reopen(self) -> None:
         if self.has_note:
             raise NoteInHandError
@@ -138,6 +144,11 @@ class ScriptedMachine:
         self.set(link=Link.CLOSED, is_accepting=False, code="E2002")
         yield
         self.set(link=Link.UP, is_accepting=True, code="")
+
+    async def loop_back(self) -> LoopBack:
+        if self.status.link is Link.UP:
+            raise HostOnLineError("a machine polls")
+        return self.looped
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
         self.offered_minor.append(note.value_minor)

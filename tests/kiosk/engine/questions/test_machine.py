@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from hardware.device import Exchange, Link
+from hardware.device import Exchange, Link, LoopBack
+from hardware.port_errors import PortErrors
 from kiosk.contract.messages import Screen
 from kiosk.domain.technician import RIGHTS, Role
 from kiosk.engine.questions.question import Asker, Fields, QuestionError, Questions
 from kiosk.engine.questions.table import all_questions
+from kiosk.engine.scene import Stage, Visit
 from tests.kiosk.engine.technician.staff import authority_at
 from tests.kiosk.engine.world import World, funded, play
 
@@ -204,3 +206,101 @@ def test_every_role_may_test_and_reconnect(tmp_path: Path) -> None:
             assert all(questions[ask].right in RIGHTS[role] for role in Role)
 
     play(tmp_path, story)
+
+
+# The loop-back plug
+
+
+async def out_of_service(world: World) -> Desk:
+    """A kiosk out of service, its line without a machine."""
+    desk = await desk_at(world)
+    await desk.ask("out_of_service", reason="Repair")
+    world.machine.set(link=Link.SILENT)
+    desk.recorded.clear()
+    return desk
+
+
+def test_out_of_service_the_loop_back_test_is_made_and_recorded(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        desk = await out_of_service(world)
+        answer = await desk.ask("machine_loop_back")
+
+        assert answer == {
+            "passed": True,
+            "sent": 256,
+            "came": 256,
+            "wrong": 0,
+            "code": "",
+            "errors": None,
+        }
+        assert desk.recorded == [("machine_looped_back", "silent", "", "")]
+
+    play(tmp_path, story)
+
+
+def test_spoilt_bytes_are_told_by_their_code(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        desk = await out_of_service(world)
+        world.machine.looped = LoopBack(256, 95, 30, "E2035", PortErrors(parity=4))
+        answer = await desk.ask("machine_loop_back")
+
+        assert (answer["passed"], answer["code"]) == (False, "E2035")
+        assert answer["errors"]["parity"] == 4
+
+    play(tmp_path, story)
+
+
+def test_staff_at_the_glass_may_make_it_in_service_too(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        desk = await desk_at(world)
+        world.machine.set(link=Link.SILENT)
+        visit = Visit(Stage.PIN, deadline_s=1e9, person="Grace", role="technician")
+        world.board.update(visit=visit)
+        await refused(desk, "E2036")
+        world.board.update(visit=replace(visit, stage=Stage.INSIDE))
+
+        assert (await desk.ask("machine_loop_back"))["passed"]
+
+    play(tmp_path, story)
+
+
+def test_in_service_there_is_no_loop_back_test(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        desk = await desk_at(world)
+        world.machine.set(link=Link.SILENT)
+        await refused(desk, "E2036")
+
+    play(tmp_path, story)
+
+
+def test_while_a_machine_polls_there_is_no_loop_back_test(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        desk = await out_of_service(world)
+        world.machine.set(link=Link.UP)
+        with pytest.raises(QuestionError) as told:
+            await desk.ask("machine_loop_back")
+        assert told.value.code == "E2036"
+
+    play(tmp_path, story)
+
+
+def test_with_a_note_in_hand_or_a_session_open_there_is_no_loop_back_test(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        desk = await desk_at(world)
+        await world.code_shown()
+        await desk.ask("out_of_service", reason="Repair")
+        world.machine.set(link=Link.SILENT)
+        desk.recorded.clear()
+        await refused(desk, "E2036")
+        world.machine.has_note = True
+        await refused(desk, "E2015")
+
+    play(tmp_path, story)
+
+
+async def refused(desk: Desk, code: str) -> None:
+    """Nothing is done, and nothing recorded as done."""
+    with pytest.raises(QuestionError) as told:
+        await desk.ask("machine_loop_back")
+    assert told.value.code == code
+    assert desk.recorded == []

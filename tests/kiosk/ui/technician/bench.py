@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
 from kiosk.contract.messages import Page, Reason, Screen, Snapshot, Visit
@@ -67,6 +68,15 @@ class Bench:
         self.glass.press(name)
         QTest.qWait(1)
         self.redraw()
+
+    def press_below(self, name: str) -> None:
+        """Scroll to what lies below the glass, as a finger does, and touch it."""
+        item = outer = self.glass.item(name)
+        while outer.property("contentY") is None:
+            outer = outer.parentItem()
+        bottom = item.mapToItem(outer.property("contentItem"), QPointF(0, item.height())).y()
+        outer.setProperty("contentY", max(0.0, bottom - outer.height()))
+        self.press(name)
 
     def redraw(self) -> None:
         self.glass.draw()

@@ -32,6 +32,13 @@ LINK: dict[str, Any] = {
     ],
     "has_note": False,
     "replies": {"count": 4321, "p50_s": 0.0006, "p99_s": 0.0012, "max_s": 0.0041},
+    "wire": {
+        "seen": "frames",
+        "code": "",
+        "from_host_bytes_per_s": 25.5,
+        "to_host_bytes_per_s": 24.0,
+        "errors": None,
+    },
     "counts": {
         "bytes_from_host": 20000,
         "frames_from_host": 4321,
@@ -339,3 +346,79 @@ def test_a_test_that_cannot_be_made_says_why(qtbot: QtBot, bench: Bench) -> None
 
     assert "no right" in bench.words()
     assert bench.glass.find("retestResult") is None
+
+
+# Below the frames
+
+
+def test_what_is_on_the_wire_is_told_with_its_rates(qtbot: QtBot, bench: Bench) -> None:
+    bench.open(Page.MACHINE)
+
+    assert value(bench, "linkSeen") == "the machine's frames"
+    assert value(bench, "linkRates") == "25.5 from the machine, 24 to it"
+    assert value(bench, "linkPortErrors") == "this port cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("seen", "code", "words"),
+    [
+        ("nothing", "E2030", "nothing at all"),
+        ("zeros", "E2031", "nothing but zeros: wrong speed, or a break"),
+        ("parity", "E2032", "bytes of a wrong parity"),
+        ("framing", "E2033", "bytes of a wrong speed"),
+        ("bytes", "E2016", "bytes that are no frames"),
+        ("echo", "E2004", "our own echo"),
+    ],
+)
+def test_what_is_wrong_on_the_wire_leads_to_its_repair(
+    qtbot: QtBot, bench: Bench, seen: str, code: str, words: str
+) -> None:
+    errors = {"framing": 1, "parity": 20, "overrun": 3, "breaks": 4}
+    wire = LINK["wire"] | {"seen": seen, "code": code, "errors": errors}
+    bench.open(Page.MACHINE, status=STATUS | {"machine_link": DOWN | {"wire": wire}})
+    assert value(bench, "linkSeen") == words
+    assert value(bench, "linkPortErrors") == "1 framing, 20 parity, 3 overrun, 4 breaks"
+    bench.press(f"code{code}")
+
+    assert bench.engine.asked_with("repair")[-1] == {"code": code}
+
+
+LOOPED: dict[str, Any] = {
+    "passed": True,
+    "sent": 256,
+    "came": 256,
+    "wrong": 0,
+    "code": "",
+    "errors": None,
+}
+
+
+def loop_back(bench: Bench, answer: dict[str, Any] | Answer) -> None:
+    """A finger opens the test and presses its button."""
+    bench.open(Page.MACHINE, machine_loop_back=answer)
+    bench.press("testPartButton")
+    bench.press("loopBackButton")
+
+
+def test_the_loop_back_test_is_made_by_a_finger(qtbot: QtBot, bench: Bench) -> None:
+    loop_back(bench, LOOPED)
+
+    assert bench.engine.asked_with("machine_loop_back") == [{}]
+    assert bench.glass.item("loopBackResult").property("text") == "● Passed"
+    assert value(bench, "loopBackBytes") == "256 sent, 256 came back, 0 wrong"
+
+
+def test_bytes_that_came_back_spoilt_lead_to_their_repair(qtbot: QtBot, bench: Bench) -> None:
+    loop_back(bench, LOOPED | {"passed": False, "came": 95, "wrong": 30, "code": "E2035"})
+    assert bench.glass.item("loopBackResult").property("text") == "■ Failed"
+    assert value(bench, "loopBackBytes") == "256 sent, 95 came back, 30 wrong"
+    bench.press("codeE2035")
+
+    assert bench.engine.asked_with("repair")[-1] == {"code": "E2035"}
+
+
+def test_a_loop_back_test_at_a_machine_that_polls_says_why_not(qtbot: QtBot, bench: Bench) -> None:
+    loop_back(bench, Answer(0, {}, "E2036", "a machine polls on this line: take its cable off"))
+
+    assert "a machine polls on this line" in bench.words()
+    assert "Passed" not in bench.words()

@@ -280,3 +280,46 @@ def test_what_two_persons_decided_is_told(qtbot: QtBot, bench: Bench) -> None:
     assert "the cage pays the patron $20 by hand. The patron's bank is charged $20." in words
     assert "$100 before, $120 after" in words
     assert bench.glass.find("codeE6003")
+
+
+LINES = ["# wire trace 1", "2026-01-02T00:00:01.000000+00:00 H>A fc05112756 A>H fc05112756"]
+TRACE: dict[str, Any] = {
+    "transaction_number": "10-000003",
+    "lines": LINES,
+    "from": 0,
+    "total": 3,
+    "next_from": 2,
+    "hold": {"by": "Sam", "reason": "complaint", "utc": UTC},
+    "is_case_open": False,
+}
+
+
+def test_the_frames_that_were_kept_are_shown_page_by_page(qtbot: QtBot, bench: Bench) -> None:
+    bench.engine.answers |= {
+        "transaction_story": STORY | {"has_trace": True},
+        "transaction_trace": TRACE,
+    }
+    bench.press("transaction10-000003")
+    bench.press_below("traceButton")
+    assert LINES[1] in bench.words()
+    assert "by Sam: complaint" in bench.words()
+    assert "Lines 1 to 2 of 3" in bench.words()
+    bench.engine.answers["transaction_trace"] = TRACE | {
+        "lines": ["the last"],
+        "from": 2,
+        "next_from": 0,
+    }
+    bench.press_below("traceButton")
+
+    assert "the last" in bench.words()
+    assert bench.engine.asked_with("transaction_trace") == [
+        {"transaction_number": "10-000003", "from": 0},
+        {"transaction_number": "10-000003", "from": 2},
+    ]
+    assert bench.glass.find("traceButton") is None
+
+
+def test_without_kept_frames_none_are_offered(qtbot: QtBot, bench: Bench) -> None:
+    bench.press("transaction10-000003")
+
+    assert bench.glass.find("traceButton") is None

@@ -11,6 +11,7 @@ Section {
     required property StaffViewModel staff
     readonly property var counts: link.counts ?? {}
     readonly property var replies: link.replies ?? {}
+    readonly property var wire: link.wire ?? {}
 
     function milliseconds(seconds: real): string {
         return (seconds * 1000).toFixed(1);
@@ -35,6 +36,42 @@ Section {
         health: facts.link.code ? "bad" : facts.link.is_accepting ? "good" : "notice"
         code: facts.link.code ?? ""
         staff: facts.staff
+    }
+    Fact {
+        objectName: "linkSeen"
+        name: qsTr("On the wire")
+        value: {
+            switch (facts.wire.seen) {
+            case "frames":
+                return qsTr("the machine's frames");
+            case "echo":
+                return qsTr("our own echo");
+            case "nothing":
+                return qsTr("nothing at all");
+            case "zeros":
+                return qsTr("nothing but zeros: wrong speed, or a break");
+            case "parity":
+                return qsTr("bytes of a wrong parity");
+            case "framing":
+                return qsTr("bytes of a wrong speed");
+            case "bytes":
+                return qsTr("bytes that are no frames");
+            }
+            return "";
+        }
+        visible: value !== ""
+        health: facts.wire.code ? "bad" : "good"
+        code: facts.wire.code ?? ""
+        staff: facts.staff
+    }
+    Fact {
+        objectName: "linkRates"
+        name: qsTr("Bytes a second")
+        value: qsTr("%1 from the machine, %2 to it").arg(facts.wire.from_host_bytes_per_s ?? 0).arg(facts.wire.to_host_bytes_per_s ?? 0)
+    }
+    PortErrorsFact {
+        objectName: "linkPortErrors"
+        errors: facts.wire.errors ?? null
     }
     Fact {
         objectName: "linkPolls"

@@ -76,4 +76,7 @@ PageFrame {
         wrapMode: Text.Wrap
         textFormat: Text.PlainText
     }
+    LoopBackTest {
+        staff: view.staff
+    }
 }

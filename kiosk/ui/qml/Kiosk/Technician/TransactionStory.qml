@@ -156,6 +156,11 @@ ColumnLayout {
             Frames {
                 frames: story.told.frames ?? []
             }
+            TraceLines {
+                visible: story.told.has_trace ?? false
+                staff: story.staff
+                transaction: story.transaction
+            }
             Section {
                 title: qsTr("In the journal")
 

@@ -1,0 +1,1 @@
+"""What went over the machine's line during each transaction, kept for disputes."""
