@@ -4,11 +4,15 @@ import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import fields
+from typing import Any
 
 import anyio
 import pytest
 
+from hardware.cctalk.constants import Checksum
+from hardware.cctalk.frames import Frame as CcTalkFrame
 from hardware.dialects import DIALECTS
+from hardware.ebds.frames import Frame as EbdsFrame
 from hardware.events import Direction, FrameSeen
 from hardware.id003.dialect import DIALECT
 from hardware.id003.frames import Frame
@@ -283,6 +287,58 @@ async def test_without_a_note_its_decision_is_ours_to_choose() -> None:
     async with watched(Id003Profile()) as (_, host_watch):
         document = tomllib.loads(propose_profile("id003", host_watch.observe(0), "Bench"))
     assert {"decision_delay_s", "hold", "stack", "ack_delay_s"} <= set(document["chosen"])
+
+
+def proposed(protocol: str, watch: HostWatch) -> dict[str, Any]:
+    return dict(tomllib.loads(propose_profile(protocol, watch.observe(0), "Bench"))["parameters"])
+
+
+@pytest.mark.parametrize("protocol", DIALECTS)
+def test_where_nothing_was_seen_every_parameter_is_chosen(protocol: str) -> None:
+    told = tomllib.loads(propose_profile(protocol, HostWatch(DIALECTS[protocol]).observe(0), ""))
+    assert told["parameters"] == {}
+    assert "poll_interval_s" in told["chosen"]
+
+
+def test_a_host_that_holds_waits_and_never_acknowledges_is_proposed_so() -> None:
+    line = Wire()
+    line.host(0xC4, b"\0")
+    line.polls(10)
+    line.host(c.POLL)
+    line.polls(2, c.ESCROW)
+    line.host(c.HOLD)
+    line.kiosk(c.ACK)
+    line.polls(2, c.HOLDING)
+    line.host(c.RETURN)
+    line.polls(2, c.VEND_VALID)
+    line.polls(1, c.IDLING)
+    found = proposed("id003", line.host_watch)
+    assert (found["at_connect"], found["hold"], found["ack"]) == ("adopt", "bare", "never")
+    assert found["reply_timeout_s"] == 0.2
+    assert "stack" not in found
+
+
+def test_a_cctalk_host_that_asks_for_time_is_proposed_so() -> None:
+    watch = HostWatch(DIALECTS["cctalk"])
+    escrow = CcTalkFrame(1, 0, bytes((1, 4, 1, *bytes(8))), 40)
+    for header, data in ((159, b""), (154, b"\xff"), (159, b""), (154, b"\x01")):
+        asked = CcTalkFrame(40, header, data).encode(Checksum.SUM_8)
+        watch.take(FrameSeen(Direction.FROM_HOST, asked), 1.0)
+        told = escrow if header == 159 else CcTalkFrame(1, 0, b"", 40)
+        watch.take(FrameSeen(Direction.TO_HOST, told.encode(Checksum.SUM_8)), 1.0)
+    assert proposed("cctalk", watch) == {"is_extending_escrow": True}
+
+
+def test_an_ebds_reset_and_an_unknown_type_are_told() -> None:
+    watch = HostWatch(DIALECTS["ebds"])
+    reset = EbdsFrame(6, 0, b"\x7f\x7f\x7f")
+    calibration = EbdsFrame(4, 0, b"\1\2\3")
+    returning = EbdsFrame(1, 0, b"\x7f\x50\0")
+    for frame in (reset, calibration, returning, *[EbdsFrame(1, 0, b"\x7f\x10\0")] * 11):
+        watch.take(FrameSeen(Direction.FROM_HOST, frame.encode()), 1.0)
+    assert [word.message for word in watch.set_up.unknown] == ["4 01 02 03"]
+    assert watch.set_up.has_reset
+    assert watch.observe(0).decisions == ("RETURN",)
 
 
 @pytest.mark.parametrize("letter", ebds.LETTERS)
