@@ -21,10 +21,10 @@ class Acceptor(Protocol):
     """The acceptor's half of a conversation: bytes in, events and bytes out.
 
     It has no clock, no line and no log. Whoever drives it sends `data_to_send()` right after
-    `receive()` and tells it what only a clock can know. The order of one note is: `offer`, then
-    `NoteStacked` from the host, then `present` or `refuse`, then `CreditAcknowledged`; until one
-    of the two calls comes, every poll is answered as before. A call out of this order raises
-    LocalProtocolError.
+    `receive()`, and after every other call what is to be said unasked; and tells it what only a
+    clock can know. The order of one note is: `offer`, then `NoteStacked` from the host, then
+    `present` or `refuse`, then `CreditAcknowledged`; until one of the two calls comes, every poll
+    is answered as before. A call out of this order raises LocalProtocolError.
     """
 
     @property
@@ -35,7 +35,7 @@ class Acceptor(Protocol):
         ...
 
     def data_to_send(self) -> bytes:
-        """The replies to what was received, once."""
+        """The replies to what was received, once; unasked bytes after each other call."""
         ...
 
     def offer(self, channel: int) -> None:

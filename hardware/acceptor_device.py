@@ -43,6 +43,7 @@ from hardware.observer import Observer
 from hardware.open_port import OpenPort
 from hardware.poll_watch import PollWatch
 from hardware.settings import DeviceSettings
+from hardware.unasked_speech import UnaskedSpeech
 
 _log = structlog.get_logger()
 
@@ -86,10 +87,12 @@ class AcceptorDevice:
         self._port: OpenPort | None = None
         self._link, self._code, self._detail = Link.CLOSED, Code.NONE, ""
         self._status = Newest(self._observed())
+        self._unasked = UnaskedSpeech(acceptor.data_to_send)
 
     async def run(self) -> None:
         """As CreditDevice says; once cancelled, a note that the host keeps is seen through."""
         async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._unasked.run)
             with anyio.CancelScope(shield=True) as serving:
                 tasks.start_soon(self._end_after_note, serving)
                 try:
@@ -205,6 +208,7 @@ class AcceptorDevice:
 
     async def _serve(self, line: Line) -> None:
         """Answer the host until the line is lost. Raises LineLostError."""
+        self._unasked.line = line
         self._record.on_open()
         self._polls, port = PollWatch(), OpenPort(line)
         self._port = port
@@ -284,6 +288,7 @@ class AcceptorDevice:
 
     def _on_no_line(self, code: Code, detail: str) -> None:
         self._port = None
+        self._unasked.line = None
         self._acceptor.restart()
         self._self_test_over_s = float("inf")
         self._lose_note(code)
@@ -327,6 +332,7 @@ class AcceptorDevice:
         self._frames.clear()
         self._record.note_offered(note.value_minor)
         self._acceptor.offer(channel)
+        self._unasked.notice()
         self._publish()
         _log.info("note_offered", note_id=note.id, amount_minor=note.value_minor)
         return hand
@@ -346,6 +352,7 @@ class AcceptorDevice:
 
     def _withdraw(self, hand: NoteInHand, code: Code) -> None:
         self._acceptor.withdraw()
+        self._unasked.notice()
         hand.on_lost(code)
         self._publish()
 
@@ -359,9 +366,11 @@ class AcceptorDevice:
             _log.exception("note_refused", code=Code.NOT_DURABLE, note_id=hand.note.id)
             if hand.phase is Phase.STACKING:
                 self._acceptor.refuse()
+                self._unasked.notice()
                 hand.on_lost(Code.NOT_DURABLE)
         if hand.phase is Phase.STACKING:
             self._acceptor.present()
+            self._unasked.notice()
             hand.on_presented()
 
     async def _wait_for_acknowledgement(self, hand: NoteInHand) -> None:

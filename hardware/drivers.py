@@ -15,8 +15,7 @@ from hardware.denominations import shipped_denominations_minor
 from hardware.device import CreditDevice, Topology
 from hardware.ebds.acceptor import EbdsAcceptor
 from hardware.errors import DeviceSettingsError
-from hardware.id003.acceptor import Id003Acceptor
-from hardware.id003.constants import US_DENOMINATIONS_MINOR
+from hardware.id003.acceptor import Id003Acceptor, Id003Options
 from hardware.line import LineFormat, OpenLine, serial_line
 from hardware.link_record import OnReply
 from hardware.settings import DeviceSettings
@@ -31,11 +30,16 @@ class Driver:
     line_format: Callable[[int], LineFormat]  # from the speed
 
 
-def _of_currency(
-    make: Callable[[Mapping[int, int], str], Acceptor],
-) -> Callable[[Mapping[int, int], DeviceSettings], Acceptor]:
-    """For a protocol without settings of its own."""
-    return lambda denominations_minor, settings: make(denominations_minor, settings.currency)
+def _id003(denominations_minor: Mapping[int, int], settings: DeviceSettings) -> Acceptor:
+    options = Id003Options(
+        is_short_form=settings.id003_is_short_form is True,
+        is_slot_in_vend_valid=settings.id003_is_slot_in_vend_valid is True,
+    )
+    return Id003Acceptor(denominations_minor, settings.currency, options)
+
+
+def _ebds(denominations_minor: Mapping[int, int], settings: DeviceSettings) -> Acceptor:
+    return EbdsAcceptor(denominations_minor, settings.currency)
 
 
 def _cctalk(denominations_minor: Mapping[int, int], settings: DeviceSettings) -> Acceptor:
@@ -56,10 +60,8 @@ def _without_parity(baud: int) -> LineFormat:
 
 
 DRIVERS: Final[Mapping[str, Driver]] = {
-    "id003": Driver(_of_currency(Id003Acceptor), {"USD": US_DENOMINATIONS_MINOR}, LineFormat),
-    "ebds": Driver(
-        _of_currency(EbdsAcceptor), shipped_denominations_minor("hardware.ebds"), _seven_bits
-    ),
+    "id003": Driver(_id003, shipped_denominations_minor("hardware.id003"), LineFormat),
+    "ebds": Driver(_ebds, shipped_denominations_minor("hardware.ebds"), _seven_bits),
     "cctalk": Driver(_cctalk, shipped_denominations_minor("hardware.cctalk"), _without_parity),
 }
 

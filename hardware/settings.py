@@ -73,10 +73,29 @@ class DeviceSettings(BaseModel):
         'back, as on one wire; "given" when the host needs its own bytes back from us',
     )
 
+    id003_is_short_form: bool | None = Field(
+        default=None,
+        description="only for ID-003: a note without ACCEPTING and STACKED, faster; only for a "
+        "host that is known to accept it, never for one that counts at STACKED",
+    )
+    id003_is_slot_in_vend_valid: bool | None = Field(
+        default=None,
+        description="only for ID-003: VEND VALID carries the note's slot; only for a host that is "
+        "known to expect it",
+    )
+
     @model_validator(mode="after")
     def _refuse_settings_of_another_protocol(self) -> Self:
         for key, value in self:
             is_foreign = key.startswith("cctalk_") and self.protocol != "cctalk"
             if is_foreign and value is not None:
                 raise ValueError(f'{key} is not a setting of protocol "{self.protocol}": remove it')
+        return self
+
+    @model_validator(mode="after")
+    def _refuse_a_form_that_the_host_never_counts(self) -> Self:
+        if self.id003_is_short_form and self.host_credit_point is CreditPoint.STACKED:
+            raise ValueError(
+                "id003_is_short_form shows no STACKED, at which this host counts: remove it"
+            )
         return self

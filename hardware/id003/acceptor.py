@@ -1,6 +1,7 @@
 """The acceptor's half of an ID-003 conversation: host frames in, events and replies out."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from hardware.acceptor import HostView
@@ -19,22 +20,35 @@ from hardware.events import (
 )
 from hardware.id003.constants import (
     BOOT_VERSION_TEXT,
-    CHANNELS,
-    COUNTRY_CODES,
     DEFAULT_SETTINGS,
-    MINOR_PER_MAJOR,
     READ_TO_SET,
     SLOT_BASE,
     VERSION_TEXT,
     Command,
+    CommunicationMode,
     RejectReason,
     Status,
 )
+from hardware.id003.currency_table import currency_table
 from hardware.id003.frames import Frame, FrameDecoder, count_bad_frames
 
 _AT_REST: Final = frozenset({Status.IDLING, Status.DISABLED})
 _BEFORE_DECISION: Final = frozenset({Status.ACCEPTING, Status.ESCROW, Status.HOLDING})
+_NOT_SET_UP: Final = frozenset({Status.POWER_UP, Status.POWER_UP_WITH_NOTE, Status.INITIALIZE})
+# Once shown, the next poll is answered with another status.
+_PASSING: Final = frozenset({Status.ACCEPTING, Status.STACKED, Status.REJECTING, Status.RETURNING})
+# Without the host's poll, a note does not go on from here.
+_NEEDS_HOST: Final = frozenset({Status.ACCEPTING, Status.ESCROW, Status.VEND_VALID})
 _COMMANDS: Final = frozenset(Command)
+_ENQUIRY: Final = Frame(Status.ENQUIRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Id003Options:
+    """What only a host that is known to need or to bear it may get."""
+
+    is_short_form: bool = False  # a note without ACCEPTING and STACKED
+    is_slot_in_vend_valid: bool = False  # VEND VALID tells the slot, as ESCROW does
 
 
 class Id003Acceptor:
@@ -43,14 +57,20 @@ class Id003Acceptor:
     _status: Status
     _status_data: bytes
     _is_shown: bool  # the host has been answered with this status since it was entered
+    _is_enquired: bool  # the host was asked to ask for what is new
 
-    def __init__(self, denominations_minor: Mapping[int, int], currency: str) -> None:
-        if not denominations_minor or not set(denominations_minor) <= set(CHANNELS):
-            raise ValueError("ID-003 has the channels 1 to 8, and at least one must have a value")
+    def __init__(
+        self,
+        denominations_minor: Mapping[int, int],
+        currency: str,
+        options: Id003Options | None = None,
+    ) -> None:
+        """Raises ValueError for a table or currency that the protocol does not have."""
+        self._options = options or Id003Options()
         self._texts: Final[dict[int, bytes]] = {
             Command.VERSION: VERSION_TEXT,
             Command.BOOT_VERSION: BOOT_VERSION_TEXT,
-            Command.CURRENCY_ASSIGN: _currency_table(denominations_minor, currency),
+            Command.CURRENCY_ASSIGN: currency_table(denominations_minor, currency),
         }
         self._decisions: Final[dict[int, Callable[[], None]]] = {
             Command.STATUS_REQUEST: self._on_poll,
@@ -63,9 +83,13 @@ class Id003Acceptor:
             Command.WAIT: self._on_wait,
         }
         self._channels = frozenset(denominations_minor)
-        self.restart()
+        self._begin(Status.POWER_UP)
 
     def restart(self) -> None:
+        is_note_inside = self._status in {Status.STACKING, Status.POWER_UP_WITH_NOTE}
+        self._begin(Status.POWER_UP_WITH_NOTE if is_note_inside else Status.POWER_UP)
+
+    def _begin(self, status: Status) -> None:
         self._decoder = FrameDecoder()
         self._outgoing = b""
         self._last_sent: Frame | None = None
@@ -74,11 +98,11 @@ class Id003Acceptor:
         self._settings = dict(DEFAULT_SETTINGS)
         self._is_self_test_over = False
         self._channel = 0
-        self._enter(Status.POWER_UP)
+        self._enter(status)
 
     @property
     def host(self) -> HostView:
-        is_set_up = self._status not in {Status.POWER_UP, Status.INITIALIZE}
+        is_set_up = self._status not in _NOT_SET_UP
         is_idle_seen = self._status is Status.IDLING and self._is_shown
         return HostView(
             is_ready=is_idle_seen and not self._is_inhibited and not self._is_echo,
@@ -89,6 +113,7 @@ class Id003Acceptor:
         )
 
     def receive(self, data: bytes) -> list[AcceptorEvent]:
+        self._outgoing = b""  # an enquiry that was not sent: the host asks already
         frames = self._decoder.receive(data)
         if dropped := self._decoder.take_dropped():
             self._events.append(BytesDropped(dropped, count_bad_frames(dropped)))
@@ -97,6 +122,7 @@ class Id003Acceptor:
             self._events.append(FrameSeen(Direction.FROM_HOST, frame.encode(), is_own_echo))
             if not is_own_echo:
                 self._on_frame(frame)
+                self._enquire()
         events, self._events = self._events, []
         return events
 
@@ -108,25 +134,32 @@ class Id003Acceptor:
         if not self.host.is_ready or channel not in self.host.channels:
             raise LocalProtocolError(f"channel {channel} was offered while the host did not accept")
         self._channel = channel
-        self._enter(Status.ACCEPTING)
+        if self._options.is_short_form:
+            self._enter(Status.ESCROW, self._slot)
+        else:
+            self._enter(Status.ACCEPTING)
+        self._enquire()
 
     def withdraw(self) -> None:
         if self._status not in _BEFORE_DECISION:
             raise LocalProtocolError(f"a note was withdrawn in {self._status.name}")
-        if self._status is Status.ACCEPTING and not self._is_shown:
-            self._enter(self._rest())
-        else:
+        if self._is_shown:
             self._reject(RejectReason.INHIBITED)
+        else:
+            self._enter(self._rest())
+        self._enquire()
 
     def present(self) -> None:
         if self._status is not Status.STACKING:
             raise LocalProtocolError(f"a note was presented in {self._status.name}")
-        self._enter(Status.VEND_VALID)
+        self._enter(Status.VEND_VALID, self._slot if self._options.is_slot_in_vend_valid else b"")
+        self._enquire()
 
     def refuse(self) -> None:
         if self._status is not Status.STACKING:
             raise LocalProtocolError(f"a note was refused in {self._status.name}")
         self._reject(RejectReason.OPERATION)
+        self._enquire()
 
     def finish_self_test(self) -> None:
         self._is_self_test_over = True
@@ -137,6 +170,8 @@ class Id003Acceptor:
     def describe(self, direction: Direction, raw: bytes) -> str:
         names = Command if direction is Direction.FROM_HOST else Status
         code, data = raw[2], raw[3:-2]
+        if code == Status.ESCROW and len(data) > 1:  # a ticket's number is money to its reader
+            return f"{direction} {code:02X} ESCROW {data[:1].hex()} of a ticket"
         try:
             name = names(code).name
         except ValueError:  # an unknown command, or a setting read or repeated to the host
@@ -159,20 +194,20 @@ class Id003Acceptor:
     def _on_poll(self) -> None:
         match self._status:
             case Status.ACCEPTING if self._is_shown:
-                self._enter(Status.ESCROW, bytes((SLOT_BASE + self._channel,)))
+                self._enter(Status.ESCROW, self._slot)
             case Status.STACKED | Status.REJECTING | Status.RETURNING if self._is_shown:
                 self._enter(self._rest())
             case Status.INITIALIZE if self._is_shown and self._is_self_test_over:
                 self._enter(self._rest())
             case _:
                 pass
-        self._is_shown = True
+        self._is_shown, self._is_enquired = True, False
         self._reply(self._status, self._status_data)
 
     def _on_ack(self) -> None:
         if self._status is Status.VEND_VALID and self._is_shown:
             self._events.append(CreditAcknowledged())
-            self._enter(Status.STACKED)
+            self._enter(self._rest() if self._options.is_short_form else Status.STACKED)
 
     def _on_reset(self) -> None:
         self._events.append(HostReset())
@@ -183,7 +218,7 @@ class Id003Acceptor:
 
     def _on_stack(self) -> None:
         match self._status:
-            case Status.ESCROW | Status.HOLDING:
+            case Status.ESCROW | Status.HOLDING if self._is_shown:
                 self._events.append(NoteStacked())
                 self._enter(Status.STACKING)
                 self._reply(Status.ACK)
@@ -194,7 +229,7 @@ class Id003Acceptor:
 
     def _on_return(self) -> None:
         match self._status:
-            case Status.ESCROW | Status.HOLDING:
+            case Status.ESCROW | Status.HOLDING if self._is_shown:
                 self._events.append(NoteReturned(ReturnReason.HOST))
                 self._enter(Status.RETURNING)
                 self._reply(Status.ACK)
@@ -205,7 +240,7 @@ class Id003Acceptor:
 
     def _on_hold(self) -> None:
         match self._status:
-            case Status.ESCROW | Status.HOLDING:
+            case Status.ESCROW | Status.HOLDING if self._is_shown:
                 self._events.append(NoteHeld())
                 self._status, self._status_data = Status.HOLDING, b""
                 self._reply(Status.ACK)
@@ -220,7 +255,7 @@ class Id003Acceptor:
         self._reply(command, data)
         if self._status in _AT_REST and self._status is not self._rest():
             self._enter(self._rest())
-        elif self._status is Status.ACCEPTING and self._is_channel_refused():
+        elif self._is_note_unseen and self._is_channel_refused():
             self._events.append(NoteReturned(ReturnReason.INHIBITED))
             self.withdraw()
 
@@ -230,10 +265,22 @@ class Id003Acceptor:
         A status that is no command proves or disproves it, and start-up always shows one before
         anything is accepted. An ACK right after our own is no host's ACK in any case.
         """
+        if frame == _ENQUIRY:  # no host sends it
+            return True
         sent, self._last_sent = self._last_sent, None
         if sent is not None and sent.command not in _COMMANDS:
             self._is_echo = frame == sent
         return frame == sent and (self._is_echo or frame.command == Status.ACK)
+
+    @property
+    def _slot(self) -> bytes:
+        return bytes((SLOT_BASE + self._channel,))
+
+    @property
+    def _is_note_unseen(self) -> bool:
+        """Whether a note was offered that the host has not seen in escrow."""
+        is_escrow_due = self._status is Status.ESCROW and not self._is_shown
+        return self._status is Status.ACCEPTING or is_escrow_due
 
     @property
     def _is_inhibited(self) -> bool:
@@ -255,6 +302,18 @@ class Id003Acceptor:
     def _enter(self, status: Status, data: bytes = b"") -> None:
         """Take a new status; it counts as shown once the host has asked for it."""
         self._status, self._status_data, self._is_shown = status, data, False
+        self._is_enquired = False
+
+    def _enquire(self) -> None:
+        """In an interrupt mode, ask the host to ask: once for each thing that it has not seen."""
+        mode = self._settings[Command.SET_COMMUNICATION_MODE][0]
+        is_news = not self._is_shown or self._status in _PASSING
+        is_due = mode == CommunicationMode.EACH_CHANGE or (
+            mode == CommunicationMode.ATTENTION and self._status in _NEEDS_HOST
+        )
+        if is_news and is_due and not self._is_enquired:
+            self._is_enquired = True
+            self._outgoing += _ENQUIRY.encode()
 
     def _reply(self, code: int, data: bytes = b"") -> None:
         frame = Frame(code, data)
@@ -263,21 +322,3 @@ class Id003Acceptor:
         self._outgoing += raw
         is_error = code == Status.INVALID_COMMAND
         self._events.append(FrameSeen(Direction.TO_HOST, raw, is_error))
-
-
-def _currency_table(denominations_minor: Mapping[int, int], currency: str) -> bytes:
-    """The answer to "currency assign": per slot its escrow code, country, value and zeros."""
-    if currency not in COUNTRY_CODES:
-        raise ValueError(f"no ID-003 country code is known for {currency}")
-    table = b""
-    for channel in CHANNELS:
-        value_minor = denominations_minor.get(channel, 0)
-        value, rest = divmod(value_minor, MINOR_PER_MAJOR)
-        zeros = 0
-        while value and value % 10 == 0:
-            value, zeros = value // 10, zeros + 1
-        if rest or value not in range(0x100):
-            raise ValueError(f"{value_minor} minor units do not fit the table of ID-003")
-        country = COUNTRY_CODES[currency] if value else 0
-        table += bytes((SLOT_BASE + channel, country, value, zeros))
-    return table

@@ -51,6 +51,7 @@ READ_TO_SET: Final = 0x40  # a read-back command is its setting's command less t
 class Status(IntEnum):
     """What the acceptor answers."""
 
+    ENQUIRY = 0x05  # sent unasked, in the interrupt modes only
     IDLING = 0x11
     ACCEPTING = 0x12
     ESCROW = 0x13
@@ -63,6 +64,7 @@ class Status(IntEnum):
     DISABLED = 0x1A
     INITIALIZE = 0x1B
     POWER_UP = 0x40
+    POWER_UP_WITH_NOTE = 0x41  # still on the patron's side of the host's decision
     INVALID_COMMAND = 0x4B
     ACK = 0x50
 
@@ -73,6 +75,15 @@ class RejectReason(IntEnum):
 
     INHIBITED = 0x79  # also: the host gave no answer to ESCROW
     OPERATION = 0x7B
+
+
+@unique
+class CommunicationMode(IntEnum):
+    """The data byte of SET_COMMUNICATION_MODE."""
+
+    POLLED = 0
+    EACH_CHANGE = 1  # an enquiry at each change of status
+    ATTENTION = 2  # an enquiry when the host is needed
 
 
 # After RESET: nothing masked, acceptance inhibited, tickets refused (interleaved 2 of 5).
@@ -87,14 +98,6 @@ DEFAULT_SETTINGS: Final[dict[int, bytes]] = {
     Command.SET_BAR_INHIBIT: b"\x02",
 }
 
-US_DENOMINATIONS_MINOR: Final[dict[int, int]] = {
-    1: 1_00,
-    3: 5_00,
-    4: 10_00,
-    5: 20_00,
-    6: 50_00,
-    7: 100_00,
-}
 MINOR_PER_MAJOR: Final = 100  # in each currency that has a country code here
 COUNTRY_CODES: Final[dict[str, int]] = {"USD": 0x01, "CAD": 0x08, "EUR": 0xE0}
 

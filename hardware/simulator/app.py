@@ -3,27 +3,30 @@
 import signal
 import sys
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Any, Literal
 
 import anyio
 from anyio.abc import TaskGroup
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
 from hardware.simulator import script_app
 from hardware.simulator.cabinet import Cabinet
 from hardware.simulator.cable import PtyCable
-from hardware.simulator.cctalk_host import CcTalkProfile
 from hardware.simulator.control import Control
-from hardware.simulator.ebds_host import EbdsProfile
-from hardware.simulator.id003_host import Id003Profile
+from hardware.simulator.host import HostProfile
 from hardware.simulator.machine import Machine, MachineModel
+from hardware.simulator.profiles import load_profile, plain_profile, read_profile
 from kiosk.common.log import configure_log
 from kiosk.common.ready import announce_ready
 from kiosk.common.settings import ProgramSettings, settings_from_command_line
 
 PROGRAM = "egm-simulator"
-PROFILES: Final = {"id003": Id003Profile, "ebds": EbdsProfile, "cctalk": CcTalkProfile}
+
+
+def _known(profile: str) -> str:
+    read_profile(profile)
+    return profile
 
 
 class SimulatorSettings(ProgramSettings):
@@ -34,7 +37,7 @@ class SimulatorSettings(ProgramSettings):
     link: Path = Field(description="a symbolic link made to the pseudo-terminal")
     control: Path = Field(description="path of the control socket")
     protocol: Literal["id003", "ebds", "cctalk"] = Field(
-        default="id003", description="what the machine's host speaks"
+        default="id003", description="what the machine's host speaks when no profile is named"
     )
     machine_number: str = Field(default="1234", description="the number on the machine")
     currency: str = Field(
@@ -47,9 +50,17 @@ class SimulatorSettings(ProgramSettings):
         default=3_000_00, ge=0, description="notes that lead beyond it are returned"
     )
     bet_minor: int = Field(default=1_00, ge=0, description="what a game takes from the credit")
-    poll_interval_s: float = Field(default=0.1, gt=0, description="how often the host polls")
-    decision_delay_polls: int = Field(
-        default=0, ge=0, description="polls until the host decides about a note in escrow"
+    profile: Annotated[str, AfterValidator(_known)] | None = Field(
+        default=None, description="a known kind of host, such as `id003-b`"
+    )
+    poll_interval_s: float | None = Field(
+        default=None, gt=0, description="how often the host polls; else as its profile says, or 0.1"
+    )
+    decision_delay_polls: int | None = Field(
+        default=None,
+        ge=0,
+        description="polls until the host decides about a note in escrow; else as its profile "
+        "says, or 0",
     )
     roll_up_s: float = Field(
         default=0, ge=0, description="how long credits roll up, inhibited, after a note"
@@ -76,11 +87,7 @@ async def run(settings: SimulatorSettings) -> None:
             roll_up_s=settings.roll_up_s,
         )
     )
-    profile = PROFILES[settings.protocol](
-        poll_interval_s=settings.poll_interval_s,
-        decision_delay_polls=settings.decision_delay_polls,
-    )
-    cabinet = Cabinet(machine, profile, PtyCable(settings.link))
+    cabinet = Cabinet(machine, _host_profile(settings), PtyCable(settings.link))
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_end_on_signal, tasks)
         tasks.start_soon(cabinet.run)
@@ -89,6 +96,18 @@ async def run(settings: SimulatorSettings) -> None:
         if settings.has_window:
             tasks.start_soon(_show_window, settings)
         announce_ready(PROGRAM, pty=str(settings.link), control=str(settings.control))
+
+
+def _host_profile(settings: SimulatorSettings) -> HostProfile:
+    """The kind of host that was named; what is set beside it goes over the profile."""
+    named = {
+        "poll_interval_s": settings.poll_interval_s,
+        "decision_delay_polls": settings.decision_delay_polls,
+    }
+    changes: dict[str, Any] = {key: value for key, value in named.items() if value is not None}
+    if settings.profile is None:
+        return plain_profile(settings.protocol, changes)
+    return load_profile(settings.profile, **changes)
 
 
 async def _end_on_signal(tasks: TaskGroup) -> None:

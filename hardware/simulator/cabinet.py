@@ -4,7 +4,8 @@ import anyio
 
 from hardware.line import Line
 from hardware.simulator.cable import Cable
-from hardware.simulator.faults import Faults
+from hardware.simulator.faults import Fault, Faults, SeededChance, WireFault
+from hardware.simulator.faulty_line import FaultyLine
 from hardware.simulator.host import HostProfile
 from hardware.simulator.machine import Machine
 from hardware.simulator.reply_times import ReplyTimes, TimedLine
@@ -65,9 +66,30 @@ class Cabinet:
         self._until_change.cancel()
         self.machine.tell("plugged" if is_plugged else "unplugged")
 
+    def cause(self, fault: Fault, count: int = 1) -> None:
+        """Let it go wrong now, or at the next `count` occasions; not what is on the wire."""
+        match fault:
+            case Fault.UNPLUGGED:
+                self.set_plugged(is_plugged=False)
+            case Fault.POWER_CUT:
+                self.set_power(is_on=False)
+            case _:
+                self.faults.arm(fault, count)
+
+    def cause_on_wire(self, wire_fault: WireFault, seed: int = 0) -> None:
+        self.faults.chance = SeededChance(seed)
+        self.faults.wire.append(wire_fault)
+
+    def end_faults(self) -> None:
+        """From now on nothing goes wrong; power and cable are back."""
+        self.faults.disarm()
+        self.set_power(is_on=True)
+        if not self._is_plugged:
+            self.set_plugged(is_plugged=True)
+
     async def _plug_or_unplug(self, line: Line | None) -> Line | None:
         if self._is_plugged and line is None:
-            line = await self._cable.plug()
+            line = FaultyLine(await self._cable.plug(), self.faults)
             self._plugged_in.set()
         elif not self._is_plugged and line is not None:
             await self._cable.unplug()

@@ -4,17 +4,20 @@ import contextlib
 import json
 import math
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import anyio
 from anyio.abc import ByteStream, TaskStatus
 from anyio.streams.buffered import BufferedByteReceiveStream
 
 from hardware.simulator.cabinet import Cabinet
+from hardware.simulator.faults import WIRE_FAULTS, Fault, Toward, WireFault
 
 Request: TypeAlias = dict[str, object]
 Answer: TypeAlias = dict[str, object]
+Name = TypeVar("Name", bound=StrEnum)
 
 _REQUEST_MAX: Final = 4096
 _EVENTS_KEPT: Final = 1000
@@ -37,6 +40,7 @@ class Control:
             "open_door": lambda _: cabinet.machine.set_door(is_open=True),
             "close_door": lambda _: cabinet.machine.set_door(is_open=False),
             "inhibit": lambda r: cabinet.machine.set_inhibited(is_on=_switch(r)),
+            "unlock": lambda _: cabinet.machine.set_locked(is_on=False),
             "set_credit_limit": lambda r: cabinet.machine.set_credit_limit(_whole(r, "minor")),
             "return_next_note": self._return_next_note,
             "drop_next_ack": self._drop_next_ack,
@@ -44,6 +48,8 @@ class Control:
             "unplug": lambda _: cabinet.set_plugged(is_plugged=False),
             "replug": lambda _: cabinet.set_plugged(is_plugged=True),
             "pause_polling": self._pause_polling,
+            "cause_fault": self._cause_fault,
+            "end_faults": lambda _: cabinet.end_faults(),
         }
 
     def answer(self, request: Request) -> Answer:
@@ -68,6 +74,7 @@ class Control:
             "is_playing": machine.is_playing,
             "is_door_open": machine.is_door_open,
             "is_inhibited": machine.is_inhibited,
+            "is_locked": machine.is_locked,
             "is_powered": machine.is_powered,
             "link": "up" if cabinet.is_link_up else "down",
             "accepts_notes": cabinet.accepts_notes,
@@ -127,6 +134,20 @@ class Control:
         self._cabinet.faults.dropped_acks = _whole(request, "count", 1)
         self._cabinet.faults.is_ack_repeated = request.get("repeats") is True
 
+    def _cause_fault(self, request: Request) -> None:
+        fault = _one_of(Fault, request, "fault")
+        if fault not in WIRE_FAULTS:
+            self._cabinet.cause(fault, _whole(request, "count", 1))
+            return
+        wire_fault = WireFault(
+            fault,
+            _one_of(Toward, request, "toward"),
+            after=_whole(request, "after", 0),
+            count=_whole(request, "count", 1),
+            share=_share(request),
+        )
+        self._cabinet.cause_on_wire(wire_fault, _whole(request, "seed", 0))
+
     def _pause_polling(self, request: Request) -> None:
         seconds = _seconds(request, None)
         if seconds is None:
@@ -160,6 +181,20 @@ def _seconds(request: Request, default: float | None) -> float | None:
     if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
         raise ControlError('"seconds" must be a number above 0')
     return float(value)
+
+
+def _share(request: Request) -> float:
+    value = request.get("share", 1)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= 1:
+        raise ControlError('"share" must be a number above 0, at most 1')
+    return float(value)
+
+
+def _one_of(names: type[Name], request: Request, key: str) -> Name:
+    try:
+        return names(str(request.get(key)))
+    except ValueError as error:
+        raise ControlError(f'"{key}" must be one of {", ".join(names)}') from error
 
 
 def _switch(request: Request) -> bool:

@@ -13,12 +13,7 @@ DO_RETURN = 0x43
 DO_HOLD = 0x44
 CONFIRM = 0x50
 SET_ENABLE = 0xC0
-SET_SECURITY = 0xC1
-SET_MODE = 0xC2
 SET_INHIBIT = 0xC3
-SET_DIRECTION = 0xC4
-SET_OPTION = 0xC5
-ASK_VERSION = 0x88
 ASK_CURRENCY = 0x8A
 
 # what it is told
@@ -30,18 +25,14 @@ REJECTED = 0x17
 RETURNING = 0x18
 INHIBITED = 0x1A
 STARTING = 0x1B
-POWERED_UP = (0x40, 0x41, 0x42)
+POWER_UP = 0x40
+NOTE_IN_ACCEPTOR = 0x41
+NOTE_IN_STACKER = 0x42
+POWERED_UP = (POWER_UP, NOTE_IN_ACCEPTOR, NOTE_IN_STACKER)
 OBEYED = 0x50
 
 SLOTS = range(0x61, 0x69)
-US_VALUES_MINOR = {
-    0x61: 100,
-    0x63: 500,
-    0x64: 1000,
-    0x65: 2000,
-    0x66: 5000,
-    0x67: 10000,
-}
+SETTINGS = range(0xC0, 0xC8)  # repeated in the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +56,15 @@ def message(code: int, data: bytes = b"") -> bytes:
     body = bytes([START, len(data) + 5, code]) + data
     value = check_sum(body)
     return body + bytes([value & 0xFF, value >> 8])
+
+
+def values_minor(table: bytes) -> dict[int, int]:
+    """What the acceptor says its slots are worth: escrow code, country, value, zeros."""
+    rows = [table[start : start + 4] for start in range(0, len(table) - 3, 4)]
+    return {slot: value * 10**zeros * 100 for slot, _, value, zeros in rows if value}
+
+
+ATTENTION = message(0x05)  # sent unasked in the interrupt modes: the host is to ask
 
 
 def first_answer(received: bytes) -> Told | None:

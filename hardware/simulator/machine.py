@@ -43,6 +43,8 @@ class Machine:
         self.is_powered = True
         self.is_door_open = False
         self.is_inhibited_by_attendant = False
+        self.is_locked = False  # by its host, until persons have looked
+        self.kept_note_minor: int | None = None  # what its host wrote down; outlives a power cut
         self.credit_limit_minor = model.credit_limit_minor
         self._game_ends_s = 0.0
         self._roll_up_ends_s = 0.0
@@ -68,6 +70,7 @@ class Machine:
             self.is_playing
             or self.is_door_open
             or self.is_inhibited_by_attendant
+            or self.is_locked
             or anyio.current_time() < self._roll_up_ends_s
         )
 
@@ -100,6 +103,10 @@ class Machine:
     def set_inhibited(self, *, is_on: bool) -> None:
         self.is_inhibited_by_attendant = is_on
         self.tell("inhibited" if is_on else "released")
+
+    def set_locked(self, *, is_on: bool) -> None:
+        self.is_locked = is_on
+        self.tell("locked" if is_on else "unlocked")
 
     def set_credit_limit(self, limit_minor: int) -> None:
         self.credit_limit_minor = limit_minor

@@ -8,7 +8,9 @@ import anyio
 
 from hardware.device import CreditDevice, DeviceStatus, Link, Note, NoteOutcome, Topology
 from hardware.drivers import build_device
+from hardware.errors import PortError
 from hardware.events import FrameSeen
+from hardware.line import Line
 from hardware.memory_line import MemoryCable
 from hardware.note_in_hand import CreditPoint
 from hardware.settings import DeviceSettings
@@ -52,9 +54,32 @@ class Bench:
         self.cable = cable or MemoryCable()
         self.machine = Machine(model)
         self.cabinet = Cabinet(self.machine, profile, self.cable)
-        self.device: CreditDevice = build_device(settings, self.cable.open, self._tap)
+        self._settings = settings
+        self._generation = 0
+        self._line: Line | None = None
+        self.device = self._new_device()
         self.journal = Journal()
         self.on_frame: Callable[[FrameSeen, float], None] = lambda _frame, _now_s: None
+        self._device_scope = anyio.CancelScope()
+
+    def _new_device(self) -> CreditDevice:
+        generation = self._generation
+
+        async def open_line() -> Line:
+            if generation != self._generation:
+                raise PortError("memory", "this process has ended", "none")
+            self._line = await self.cable.open()
+            return self._line
+
+        return build_device(self._settings, open_line, self._tap)
+
+    async def cut_kiosk_power(self) -> None:
+        """The line falls dead in the middle of whatever it was; what the process knew is gone."""
+        self._generation += 1
+        if self._line is not None:
+            await self._line.aclose()
+        self.device = self._new_device()
+        self.journal = Journal(evidence=list(self.journal.evidence))  # what was durable by now
         self._device_scope = anyio.CancelScope()
 
     def _tap(self, frame: FrameSeen, now_s: float) -> None:

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from hardware.device import Note, NoteResult
 from hardware.memory_line import LineFaults, MemoryCable
 from hardware.note_in_hand import CreditPoint
-from hardware.simulator.id003_host import CountsAt, Id003Profile
+from hardware.simulator.id003_host import Id003Profile
+from hardware.simulator.id003_parameters import Ack, CountsAt, Hold
 from tests.hardware.bench import SETTINGS, Bench, running_bench
 from tests.hardware.virtual_time import in_virtual_time
 
 CREDIT_POINTS = {
     CountsAt.STACK: CreditPoint.STACK,
     CountsAt.VEND_VALID: CreditPoint.VEND_VALID,
+    CountsAt.VEND_VALID_OR_STACKED: CreditPoint.VEND_VALID,
     CountsAt.STACKED: CreditPoint.STACKED,
 }
 VALUES_MINOR = (100_00, 20_00, 1_00)
@@ -30,9 +32,9 @@ faults = st.builds(
 profiles = st.builds(
     Id003Profile,
     decision_delay_polls=st.integers(0, 3),
-    is_holding=st.booleans(),
+    hold=st.sampled_from(Hold),
     counts_at=st.sampled_from(CountsAt),
-    is_ack_repeated=st.booleans(),
+    ack=st.sampled_from([Ack.ONCE, Ack.EACH]),
 )
 
 

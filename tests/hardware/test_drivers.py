@@ -11,6 +11,7 @@ from hardware.errors import DeviceSettingsError
 from hardware.line import LineFormat
 from hardware.settings import DeviceSettings
 from tests.hardware.bench import SETTINGS
+from tests.hardware.virtual_time import in_virtual_time
 
 
 def test_the_device_of_the_us_settings_is_closed_until_it_runs() -> None:
@@ -25,7 +26,7 @@ def test_the_device_of_the_us_settings_is_closed_until_it_runs() -> None:
         ({"protocol": "cctalk", "currency": "JPY"}, Code.TABLE_UNUSABLE, "JPY"),
         ({"protocol": "cctalk", "denominations_minor": {17: 5_00}}, Code.TABLE_UNUSABLE, "types"),
         ({"topology": Topology.INLINE}, Code.TOPOLOGY_UNAVAILABLE, "not available"),
-        ({"currency": "EUR"}, Code.TABLE_UNUSABLE, "EUR"),
+        ({"currency": "JPY"}, Code.TABLE_UNUSABLE, "JPY"),
         ({"denominations_minor": {9: 5_00}}, Code.TABLE_UNUSABLE, "channels"),
     ],
 )
@@ -38,14 +39,39 @@ def test_settings_without_a_device_are_refused_with_a_code(
     assert caught.value.code is code
 
 
-def test_another_currency_brings_its_own_table() -> None:
+@pytest.mark.parametrize(
+    ("currency", "values_minor"),
+    [
+        ("USD", (1_00, 5_00, 10_00, 20_00, 50_00, 100_00)),
+        ("CAD", (5_00, 10_00, 20_00, 50_00, 100_00)),
+        ("EUR", (5_00, 10_00, 20_00, 50_00, 100_00, 200_00, 500_00)),
+    ],
+)
+@in_virtual_time
+async def test_a_currency_has_its_shipped_table(
+    currency: str, values_minor: tuple[int, ...]
+) -> None:
+    device = build_device(SETTINGS.model_copy(update={"currency": currency}))
+
+    channels = device.diagnostics().channels
+    assert tuple(channel.value_minor for channel in channels) == values_minor
+
+
+@in_virtual_time
+async def test_a_table_in_the_settings_takes_the_place_of_the_shipped_one() -> None:
     table = {2: 5_00, 3: 10_00}
 
-    device = build_device(
-        SETTINGS.model_copy(update={"currency": "EUR", "denominations_minor": table})
-    )
+    device = build_device(SETTINGS.model_copy(update={"denominations_minor": table}))
 
-    assert device.status.currency == "EUR"
+    channels = device.diagnostics().channels
+    assert {channel.number: channel.value_minor for channel in channels} == table
+
+
+def test_a_short_form_for_a_host_that_counts_at_stacked_is_refused() -> None:
+    values = {**SETTINGS.model_dump(), "id003_is_short_form": True, "host_credit_point": "stacked"}
+
+    with pytest.raises(ValidationError, match="id003_is_short_form shows no STACKED"):
+        DeviceSettings.model_validate(values)
 
 
 @pytest.mark.parametrize("currency", ["USD", "CAD", "EUR"])

@@ -9,7 +9,8 @@ import pytest
 from hardware.codes import Code
 from hardware.device import NoteResult
 from hardware.note_in_hand import CreditPoint
-from hardware.simulator.id003_host import CountsAt, Id003Profile
+from hardware.simulator.id003_host import Id003Profile
+from hardware.simulator.id003_parameters import Ack, CountsAt
 from tests.hardware.bench import (
     SETTINGS,
     TWENTY,
@@ -228,7 +229,7 @@ async def test_giving_up_a_note_of_a_former_process_leaves_the_line_alone() -> N
 
 @in_virtual_time
 async def test_a_host_that_repeats_its_acknowledgement_leaves_no_doubt() -> None:
-    async with running_bench(profile=Id003Profile(is_ack_repeated=True)) as bench:
+    async with running_bench(profile=Id003Profile(ack=Ack.EACH)) as bench:
         bench.cabinet.faults.dropped_acks = 1
 
         assert (await bench.credit()).result is CREDITED

@@ -7,7 +7,8 @@ import pytest
 
 from hardware.codes import Code
 from hardware.device import Link, Note, NoteResult
-from hardware.simulator.id003_host import CountsAt, Id003Host, Id003Profile
+from hardware.simulator.id003_host import Id003Host, Id003Profile
+from hardware.simulator.id003_parameters import CountsAt, Hold, Stack
 from hardware.simulator.id003_wire import DO_HOLD
 from hardware.simulator.machine import MachineModel
 from tests.hardware.bench import outcome_when, running_bench
@@ -45,14 +46,14 @@ async def test_notes_follow_each_other_every_six_polls() -> None:
 
 @in_virtual_time
 async def test_a_host_that_holds_the_note_gets_its_patience_anew() -> None:
-    profile = Id003Profile(is_holding=True, decision_delay_polls=99, stack_command=0x42)
+    profile = Id003Profile(hold=Hold.WITH_BYTE, decision_delay_polls=99, stack=Stack.STACK_2)
     async with running_bench(profile=profile) as bench:
         assert (await bench.credit()).result is CREDITED
 
 
 @in_virtual_time
 async def test_a_host_cannot_hold_the_note_for_ever() -> None:
-    profile = Id003Profile(is_holding=True, decision_delay_polls=10_000)
+    profile = Id003Profile(hold=Hold.BARE, decision_delay_polls=10_000)
     async with running_bench(profile=profile) as bench, anyio.create_task_group() as tasks:
         host = bench.cabinet.host
         assert isinstance(host, Id003Host)

@@ -1,7 +1,7 @@
 """A line that echoes."""
 
 from hardware.id003.frames import Frame
-from tests.hardware.id003.conversation import IDLING, Conversation
+from tests.hardware.id003.conversation import ENQUIRY, IDLING, Conversation
 
 
 class EchoingConversation(Conversation):
@@ -27,6 +27,14 @@ def test_an_echoing_line_is_found_out_before_anything_is_accepted() -> None:
     assert not conversation.acceptor.host.is_ready
     assert conversation.poll() == IDLING
     assert not conversation.was_echo_answered
+
+
+def test_an_enquiry_that_comes_back_is_taken_for_our_own_and_not_answered(
+    ready: Conversation,
+) -> None:
+    assert ready.ask(ENQUIRY) is None
+
+    assert ready.acceptor.host.is_ready
 
 
 def test_a_line_that_stops_echoing_is_believed_again() -> None:

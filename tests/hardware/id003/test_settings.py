@@ -36,12 +36,6 @@ def test_a_setting_of_the_wrong_length_is_invalid_and_changes_nothing(
     assert fresh.ask(command - 0x40) == before
 
 
-def test_interrupt_mode_is_repeated_and_polls_are_still_answered(ready: Conversation) -> None:
-    ready.ask(0xC2, b"\x01")
-
-    assert ready.polls(2) == [IDLING] * 2
-
-
 def test_versions_and_currencies_are_told_before_the_reset(fresh: Conversation) -> None:
     version, boot, currencies = fresh.ask(0x88), fresh.ask(0x89), fresh.ask(0x8A)
 

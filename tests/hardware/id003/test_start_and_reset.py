@@ -12,6 +12,7 @@ from tests.hardware.id003.conversation import (
     IDLING,
     INITIALIZE,
     POWER_UP,
+    POWER_UP_WITH_NOTE,
     RESET,
     SET_INHIBIT,
     STACKING,
@@ -87,3 +88,31 @@ def test_after_a_restart_nothing_credit_bearing_is_shown(ready: Conversation) ->
     assert ready.polls(2) == [POWER_UP] * 2
     assert ready.ask(ACK) is None
     assert CreditAcknowledged() not in ready.events
+
+
+def test_a_note_that_was_to_be_stacked_is_told_to_be_inside_until_the_reset(
+    ready: Conversation,
+) -> None:
+    ready.reach(STACKING)
+
+    ready.acceptor.restart()
+    ready.acceptor.restart()
+
+    assert ready.polls(2) == [POWER_UP_WITH_NOTE] * 2
+    assert not ready.acceptor.host.is_set_up
+    ready.ask(RESET)
+    ready.acceptor.finish_self_test()
+    assert ready.polls(2) == [INITIALIZE, DISABLED]
+    ready.acceptor.restart()
+    assert ready.poll() == POWER_UP
+
+
+@pytest.mark.parametrize("status", [ACCEPTING, ESCROW])
+def test_a_note_without_a_decision_is_forgotten_by_a_restart(
+    ready: Conversation, status: int
+) -> None:
+    ready.reach(status)
+
+    ready.acceptor.restart()
+
+    assert ready.poll() == POWER_UP

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import anyio
 import pytest
+from pydantic import ValidationError
 
 from hardware.device import CreditDevice, DeviceStatus, Link, Note, NoteResult
 from hardware.drivers import build_device
 from hardware.settings import DeviceSettings
+from hardware.simulator.app import SimulatorSettings
 from tests.hardware.bench import SETTINGS, Journal
 from tests.hardware.simulator.process import Simulator, running_simulator
 
@@ -103,6 +105,26 @@ def test_a_follower_is_told_of_a_credited_note(simulator: Simulator) -> None:
     assert credited["value_minor"] == 20_00
     assert credited["meters"]["credit_minor"] == 20_00
     assert credited["at_ms"] > 0
+
+
+def test_a_named_host_is_played_and_a_setting_goes_over_its_profile(tmp_path: Path) -> None:
+    settings = 'profile = "id003-d"\npoll_interval_s = 0.02'
+    with running_simulator(tmp_path, settings) as simulator:
+
+        async def act(device: CreditDevice) -> None:
+            assert await credit(device, 20_00) is NoteResult.CREDITED
+            told = [exchange.from_host for exchange in device.exchanges(0, 100)]
+            assert "H>A 8A CURRENCY_ASSIGN" in told[: told.index("H>A 40 RESET")]
+            assert device.status.poll_interval_s == pytest.approx(0.02, rel=0.5)
+
+        with_device(simulator, act)
+
+        assert simulator.ask(do="read_meters")["bill_in"] == {"2000": 1}
+
+
+def test_a_profile_that_there_is_not_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match=r"no profile 'id003-z': there are cctalk-h, "):
+        SimulatorSettings(link=tmp_path / "egm", control=tmp_path / "control", profile="id003-z")
 
 
 @pytest.mark.parametrize("line", ["no json", "[]", '{"do": "dance"}', '{"do": "power"}', "{}"])

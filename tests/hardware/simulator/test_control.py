@@ -28,6 +28,7 @@ async def test_the_meters_tell_what_the_contract_names() -> None:
             "is_playing": False,
             "is_door_open": False,
             "is_inhibited": False,
+            "is_locked": False,
             "is_powered": True,
             "link": "up",
             "accepts_notes": True,
