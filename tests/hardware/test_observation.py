@@ -23,6 +23,7 @@ from hardware.simulator.cctalk_host import CcTalkProfile
 from hardware.simulator.ebds_host import EbdsProfile
 from hardware.simulator.host import HostProfile
 from hardware.simulator.id003_host import Id003Profile
+from hardware.simulator.profiles import parse_profile
 from tests.hardware.bench import SETTINGS, Bench, running_bench
 from tests.hardware.cctalk import bench as cctalk
 from tests.hardware.ebds import bench as ebds
@@ -269,6 +270,7 @@ async def test_a_simulated_host_is_described_as_it_is() -> None:
         await bench.credit()
         await anyio.sleep(10)
         told = propose_profile("id003", host_watch.observe(0), "Bench")
+    parse_profile("id003-x", told)
     document = tomllib.loads(told)
     parameters = document["parameters"]
     assert (document["protocol"], document["host"]) == ("id003", "Bench")
