@@ -123,8 +123,7 @@ class AcceptorDevice:
         self._lines.reopen()
 
     def lent_port(self) -> AbstractAsyncContextManager[None]:
-        if self._has_note:
-            raise NoteInHandError("a note is in hand, or one in doubt is still shown")
+        self.reopen()
         return self._lines.lent()
 
     async def loop_back(self) -> LoopBack:

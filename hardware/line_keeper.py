@@ -44,8 +44,7 @@ class LineKeeper:
 
     @asynccontextmanager
     async def lent(self) -> AsyncIterator[None]:
-        """Close the line and leave the port to somebody else; open it again after that."""
-        self.reopen()
+        """Leave the port to somebody else once its line is closed; open it again after that."""
         async with self._port:
             yield
 
