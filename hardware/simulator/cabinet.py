@@ -1,7 +1,10 @@
 """The whole simulated cabinet: machine, host, cable, and what a hand can do to them."""
 
+import contextlib
+
 import anyio
 
+from hardware.errors import LineLostError
 from hardware.line import Line
 from hardware.simulator.cable import Cable
 from hardware.simulator.faults import Fault, Faults, SeededChance, WireFault
@@ -33,6 +36,8 @@ class Cabinet:
                 with anyio.CancelScope() as self._until_change:
                     if line is not None and self.machine.is_powered:
                         await self.host.run(TimedLine(line, self.reply_times))
+                    elif line is not None:
+                        await _hear_nothing(line)
                     await anyio.sleep_forever()
         finally:
             with anyio.CancelScope(shield=True):
@@ -95,3 +100,10 @@ class Cabinet:
             await self._cable.unplug()
             line = None
         return line
+
+
+async def _hear_nothing(line: Line) -> None:
+    """Without power, what arrives is lost."""
+    with contextlib.suppress(LineLostError):
+        while True:
+            await line.receive()

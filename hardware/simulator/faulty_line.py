@@ -42,7 +42,7 @@ class FaultyLine:
             elif fault is Fault.SPLIT:
                 pieces = [bytes([byte]) for piece in pieces for byte in piece]
             else:
-                pieces = [self._changed(fault, piece) for piece in pieces]
+                pieces = [self._changed(fault, piece) for piece in pieces if piece]
         return [piece for piece in pieces if piece]
 
     def _changed(self, fault: Fault, message: bytes) -> bytes:

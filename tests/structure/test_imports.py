@@ -48,6 +48,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "hardware.simulator.script_app": {"hardware.simulator", "kiosk.common", *LINE, *TRACE},
     "hardware.simulator.window": set(),
+    "hardware.conformance": {"hardware", "hardware.simulator", *LINE},
     "merchant": {"kiosk.domain.money", "kiosk.common"},
     "merchant.sandbox": {"kiosk.domain.money", "kiosk.common"},
 }

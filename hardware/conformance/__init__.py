@@ -1,0 +1,1 @@
+"""Whether a driver keeps to the truth about money against every known kind of host."""

@@ -1,0 +1,37 @@
+"""A fixed part of the fuzzing campaign, and that it would find what it looks for."""
+
+import pytest
+
+from hardware.conformance import fuzz
+from hardware.conformance.campaign import fuzz as failures_of
+from hardware.conformance.fuzz import CODECS, FuzzError, try_commands, try_stream
+
+
+@pytest.mark.parametrize("kind", ["stream", "commands"])
+@pytest.mark.parametrize("protocol", CODECS)
+def test_a_codec_bears_whatever_comes(protocol: str, kind: str) -> None:
+    count = {"stream": 6000, "commands": 300}[kind]
+
+    assert failures_of(protocol, kind, range(count)) == []
+
+
+@pytest.mark.parametrize("protocol", CODECS)
+def test_the_commands_lead_to_credits_too(protocol: str) -> None:
+    assert sum(try_commands(protocol, seed) for seed in range(40)) > 0
+
+
+@pytest.mark.parametrize("protocol", CODECS)
+def test_a_buffer_beyond_its_bound_is_found(protocol: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = CODECS[protocol]
+    narrow = fuzz.Codec(whole.decoder, whole.acceptor, whole.start_up, whole.commands, 1)
+    monkeypatch.setattr(fuzz, "CODECS", {protocol: narrow})
+
+    with pytest.raises(FuzzError, match=f"{protocol} stream [0-9]+ waits for too much after "):
+        for seed in range(50):
+            try_stream(protocol, seed)
+
+
+def test_a_failure_is_told_with_its_seed() -> None:
+    (told,) = failures_of("semaphore", "stream", range(7, 8))
+
+    assert told.startswith("semaphore stream 7: KeyError")
