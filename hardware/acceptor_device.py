@@ -1,6 +1,7 @@
 """A CreditDevice that plays a bill acceptor: it owns the line, the timers and the note in hand."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Final, TypeAlias, assert_never
 
 import anyio
@@ -120,6 +121,10 @@ class AcceptorDevice:
         if self._has_note:
             raise NoteInHandError("a note is in hand, or one in doubt is still shown")
         self._lines.reopen()
+
+    def lent_port(self) -> AbstractAsyncContextManager[None]:
+        self.reopen()
+        return self._lines.lent()
 
     async def loop_back(self) -> LoopBack:
         if self._has_note:

@@ -4,6 +4,7 @@ The kiosk's engine knows only these types. A driver keeps its protocol to itself
 """
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -207,6 +208,10 @@ class CreditDevice(Protocol):
 
     def reopen(self) -> None:
         """Close the line and open it anew. Raises NoteInHandError."""
+        ...
+
+    def lent_port(self) -> AbstractAsyncContextManager[None]:
+        """The port, closed and left to somebody else for a while. Raises NoteInHandError."""
         ...
 
     async def loop_back(self) -> LoopBack:

@@ -87,7 +87,8 @@ class DeviceSettings(BaseModel):
     @model_validator(mode="after")
     def _refuse_settings_of_another_protocol(self) -> Self:
         for key, value in self:
-            is_foreign = key.startswith("cctalk_") and self.protocol != "cctalk"
+            owner = key.partition("_")[0]
+            is_foreign = owner in {"id003", "cctalk"} and owner != self.protocol
             if is_foreign and value is not None:
                 raise ValueError(f'{key} is not a setting of protocol "{self.protocol}": remove it')
         return self

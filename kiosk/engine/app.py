@@ -15,8 +15,10 @@ import httpx
 import structlog
 
 from hardware.device import CreditDevice
+from hardware.dialects import DIALECTS
 from hardware.drivers import build_device
 from hardware.errors import DeviceSettingsError
+from hardware.observation import HostWatch
 from kiosk.common.clock import SystemClock
 from kiosk.common.entropy import SystemEntropy
 from kiosk.common.log import configure_log
@@ -29,6 +31,7 @@ from kiosk.domain.technician import Technicians
 from kiosk.engine.adjustments import Adjustments, load_adjusted
 from kiosk.engine.alert_keeper import AlertKeeper
 from kiosk.engine.closure import read_out_of_service
+from kiosk.engine.commissioning import read_commissioning
 from kiosk.engine.counters import REPLY_SECONDS
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
@@ -66,6 +69,7 @@ class Means:
     adjustments: Adjustments
     device: CreditDevice
     log_keeper: LogKeeper
+    host_watch: HostWatch
 
 
 def main() -> None:
@@ -77,14 +81,17 @@ def main() -> None:
     if adjustments.problem:
         log.error("adjustments_set_aside", code="E0109", reason=adjustments.problem)
         adjustments.set_aside()
+    host_watch = HostWatch(DIALECTS[settings.device.protocol])
     try:
-        device = build_device(settings.device, on_reply=REPLY_SECONDS.observe)
+        device = build_device(settings.device, None, host_watch.take, REPLY_SECONDS.observe)
     except DeviceSettingsError as error:
         log.critical("device_settings_unusable", code=error.code, reason=str(error))
         sys.exit(EXIT_BAD_SETTINGS)
     try:
         anyio.run(
-            run, Means(adjustments, device, log_keeper), backend_options={"use_uvloop": False}
+            run,
+            Means(adjustments, device, log_keeper, host_watch),
+            backend_options={"use_uvloop": False},
         )
     finally:
         log_keeper.close()
@@ -114,6 +121,8 @@ async def _open_journal_and_run(means: Means) -> None:
         board.update(
             out_of_service=await anyio.to_thread.run_sync(read_out_of_service, journal),
             is_set_up=await anyio.to_thread.run_sync(read_is_set_up, journal),
+            is_commissioning_due=settings.must_be_commissioned,
+            **await anyio.to_thread.run_sync(read_commissioning, journal),
         )
     except JournalError as error:
         log.info("journal_failed", code=error.code, reason=str(error))
@@ -181,6 +190,7 @@ async def _run_with_journal(
             adjustments=means.adjustments,
             log_keeper=means.log_keeper,
             server_facts=server_facts,
+            host_watch=means.host_watch,
         )
         service = FundingService(desk, touches_in)
         authority = Authority(desk, technicians, _pin_keeper(settings))

@@ -43,6 +43,7 @@ def conditions() -> tuple[Condition, ...]:
         Condition("attendant_called", lambda s: s.is_attendant_called),
         Condition("technician_entered", _is_staff_inside, _role),
         Condition("files_differ", lambda s: s.are_files_altered),
+        Condition("profile_mismatch", lambda s: bool(s.drift), lambda s: {"different": s.drift[0]}),
         Condition("taken_out_of_service", lambda s: bool(s.out_of_service)),
         Condition("ui_frozen", _is_frozen),
         Condition("screen_dark", lambda s: s.screen is ScreenState.AWAY, hold_off_s=SCREEN_START_S),

@@ -83,7 +83,7 @@ class Crediting:
         status, now_s = self._desk.device.status, self._desk.clock.monotonic_s()
         deadlines_s = (self._hold_deadline_s, self._patience_deadline_s)
         return Situation(
-            is_machine_accepting=status.is_accepting,
+            is_machine_accepting=status.is_accepting and not self._desk.board.scene.drift,
             denominations_minor=status.denominations_minor,
             presence=self._presence,
             is_patience_over=any(s is not None and now_s >= s for s in deadlines_s),
@@ -159,7 +159,7 @@ class Crediting:
             tasks.start_soon(self._tell_waiting)
             with anyio.move_on_after(min(deadlines_s) - desk.clock.monotonic_s()):
                 async for status in desk.device.changes():
-                    if status.is_accepting:
+                    if status.is_accepting and not desk.board.scene.drift:
                         self._patience_deadline_s = None
                         break
             tasks.cancel_scope.cancel()

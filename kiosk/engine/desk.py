@@ -9,6 +9,7 @@ import structlog
 from anyio.streams.memory import MemoryObjectReceiveStream
 
 from hardware.device import CreditDevice
+from hardware.observation import HostWatch
 from kiosk.common.clock import Clock
 from kiosk.common.entropy import Entropy
 from kiosk.contract.messages import Touch
@@ -46,6 +47,7 @@ class Desk:
     adjustments: Adjustments
     log_keeper: LogKeeper
     server_facts: ServerFacts
+    host_watch: HostWatch
     started_s: float = 0.0  # of the monotonic clock
     restart: anyio.Event = field(default_factory=anyio.Event)  # set: end, and be started again
     _recording: anyio.Lock = field(default_factory=anyio.Lock)

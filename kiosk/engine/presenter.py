@@ -32,6 +32,8 @@ class Place:
 
 
 FILES_DIFFER: Final = "E0119"
+NOT_COMMISSIONED: Final = "E0121"
+OTHER_MACHINE: Final = "E2019"  # than the one that was commissioned
 OUT_OF_SERVICE: Final = "E0112"  # staff say so
 NOT_ACCEPTING: Final = "E2005"  # for staff, when the machine gives no fault of its own
 
@@ -112,6 +114,10 @@ def _inhibit(scene: Scene, machine: DeviceStatus) -> tuple[Reason, str]:
 def _closure(scene: Scene) -> tuple[Reason, str]:
     if scene.are_files_altered:
         return Reason.KIOSK_FAULT, FILES_DIFFER
+    if scene.drift:
+        return Reason.KIOSK_FAULT, OTHER_MACHINE
+    if scene.is_uncommissioned:
+        return Reason.KIOSK_FAULT, NOT_COMMISSIONED
     return Reason.MAINTENANCE, OUT_OF_SERVICE if scene.out_of_service else ""
 
 

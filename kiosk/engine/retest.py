@@ -19,6 +19,7 @@ from kiosk.engine.machine_test import Step, StepResult, first_failure, run_machi
 from kiosk.engine.merchant_client import MerchantError
 from kiosk.engine.network.connection_test import try_connection
 from kiosk.engine.network.way_to_server import way_to_server
+from kiosk.engine.presenter import NOT_COMMISSIONED, OTHER_MACHINE
 from kiosk.engine.scene import ScreenState
 
 
@@ -121,6 +122,18 @@ async def _set_up(desk: Desk, code: str) -> Retest:
     return _failed(code, "nobody has finished it")
 
 
+async def _commissioning(desk: Desk, code: str) -> Retest:
+    """A difference once found is ended by a new record alone."""
+    scene = desk.board.scene
+    if scene.drift:
+        return _failed(OTHER_MACHINE, "; ".join(scene.drift))
+    if scene.commissioned is None:
+        return _failed(NOT_COMMISSIONED, "there is no record")
+    del code
+    record = scene.commissioned
+    return _passed(f"{record.maker} {record.model}, {record.utc} by {record.by}, {record.witness}")
+
+
 async def _connection(desk: Desk, code: str) -> Retest:
     """Every step of the way to the server; one that passed can still have something to tell."""
     del code
@@ -209,6 +222,7 @@ _STEPS_UPTO: Final[dict[str, frozenset[Step]]] = {
 RETESTS: Final[dict[str, Check]] = {
     **dict.fromkeys(("E1001", "E1002", "E1003", "E1004", "E1005", "E1006", "E1010"), _journal),
     "E0120": _set_up,
+    **dict.fromkeys((NOT_COMMISSIONED, OTHER_MACHINE), _commissioning),
     **dict.fromkeys(("E0112", "E0113", "E0119", "E1021"), _of_check_up),
     **dict.fromkeys(_STEPS_UPTO, _machine),
     **dict.fromkeys(

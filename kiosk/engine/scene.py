@@ -9,6 +9,7 @@ from typing import Any
 from hardware.device import DeviceStatus
 from hardware.newest import Newest
 from kiosk.contract.messages import Language, Policy, Reason, RestMoney, Screen, Waiting
+from kiosk.domain.commissioning import Commissioning
 from kiosk.domain.funding import Funding, State
 
 
@@ -125,6 +126,9 @@ class Scene:
     visit: Visit | None = None  # while there is one, no session can be opened
     out_of_service: str = ""  # who of the staff took it out of service, and why
     is_set_up: bool = True  # somebody has finished the first set-up
+    commissioned: Commissioning | None = None  # the record that holds
+    is_commissioning_due: bool = False  # without a record no session is opened
+    drift: tuple[str, ...] = ()  # in what the machine is not the one that was commissioned
     are_files_altered: bool = False  # the programs are not those that were installed
     screen: ScreenState = ScreenState.AWAY
     alerts: tuple[str, ...] = ()  # the names of those that are open
@@ -137,7 +141,14 @@ class Scene:
     @property
     def is_closed(self) -> bool:
         """No session can be opened, whatever the machine and the server say."""
-        return self.visit is not None or bool(self.out_of_service) or self.are_files_altered
+        is_not_ours = bool(self.drift) or self.is_uncommissioned
+        is_kept_out = self.are_files_altered or is_not_ours
+        return self.visit is not None or bool(self.out_of_service) or is_kept_out
+
+    @property
+    def is_uncommissioned(self) -> bool:
+        """Nobody has commissioned the machine, though somebody must."""
+        return self.is_commissioning_due and self.commissioned is None
 
     @property
     def is_case_resting(self) -> bool:

@@ -11,6 +11,7 @@ from kiosk import __version__
 from kiosk.contract.messages import Action, Reason, RestMoney, Touch, Waiting
 from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
+from kiosk.engine.commissioning import watch_fingerprint
 from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
 from kiosk.engine.guidance import Guidance
@@ -72,6 +73,7 @@ class FundingService:
             await self._tell_start()
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(watch_machine, self._desk)
+                tasks.start_soon(watch_fingerprint, self._desk)
                 tasks.start_soon(watch_pauses, self._desk)
                 tasks.start_soon(watch_inhibit, self._desk)
                 tasks.start_soon(report_health, self._desk)

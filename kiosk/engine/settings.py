@@ -104,6 +104,10 @@ class EngineSettings(ProgramSettings):
         default=False,
         description="compare the installed files with what was installed; not for development",
     )
+    must_be_commissioned: bool = Field(
+        default=False,
+        description="no session is opened before two persons have commissioned the machine",
+    )
     device: DeviceSettings = Field(description="the line to the machine")
     languages: tuple[Language, ...] = Field(
         (Language.ENGLISH, Language.SPANISH),

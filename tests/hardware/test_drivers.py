@@ -107,6 +107,13 @@ def test_cctalk_brings_tables_of_three_currencies(currency: str) -> None:
     assert (status.protocol, status.currency) == ("cctalk", currency)
 
 
+def test_a_setting_of_id003_is_refused_for_another_protocol() -> None:
+    values = {**SETTINGS.model_dump(), "protocol": "ebds", "id003_is_short_form": True}
+
+    with pytest.raises(ValidationError, match=r'id003_is_short_form is not a setting of .*"ebds"'):
+        DeviceSettings.model_validate(values)
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [("cctalk_checksum", "crc16"), ("cctalk_address", 41), ("cctalk_echo", "none")],

@@ -167,6 +167,18 @@ async def test_a_line_opened_anew_works_again_and_credits() -> None:
 
 
 @in_virtual_time
+async def test_a_port_that_was_lent_is_used_again() -> None:
+    async with running_bench() as bench:
+        async with bench.device.lent_port():
+            assert bench.device.status.link is Link.CLOSED
+            await anyio.sleep(60)
+            assert bench.device.status.link is Link.CLOSED
+        await bench.until_accepting()
+
+        assert (await bench.credit()).result is NoteResult.CREDITED
+
+
+@in_virtual_time
 async def test_a_missing_port_is_tried_soon() -> None:
     cable = MemoryCable()
     device = build_device(SETTINGS, cable.open)
@@ -204,6 +216,8 @@ async def test_with_a_note_in_hand_the_line_stays(after_s: float) -> None:
             assert bench.device.diagnostics().has_note
             with pytest.raises(NoteInHandError):
                 bench.device.reopen()
+            with pytest.raises(NoteInHandError):
+                bench.device.lent_port()
 
         assert [outcome.result for outcome in outcomes] == [NoteResult.CREDITED]
         assert not bench.device.diagnostics().has_note

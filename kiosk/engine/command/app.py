@@ -11,6 +11,7 @@ from typing import Final
 from kiosk.engine.command import (
     bundle,
     cases,
+    commission,
     doctor,
     journal,
     machine,
@@ -26,7 +27,7 @@ from kiosk.engine.command.word import Word
 
 # In the order that --help tells them.
 GROUPS: Final = (
-    *(status, money, cases, journal, machine, trace),
+    *(status, money, cases, journal, machine, commission, trace),
     *(technician, service, doctor, verify, bundle),
 )
 

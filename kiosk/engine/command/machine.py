@@ -1,9 +1,11 @@
 """`kiosk machine` and `kiosk retest`: the line to the machine, and whether a fault is gone."""
 
+from argparse import Namespace
 from typing import Final
 
-from kiosk.engine.command.asking import Answer
-from kiosk.engine.command.word import Commands, add_group, add_word, question, rows
+from kiosk.domain.codes import catalogue
+from kiosk.engine.command.asking import Answer, Engine
+from kiosk.engine.command.word import Commands, Word, add_group, add_word, question, rows
 
 _RESULTS: Final = {True: "passed", False: "FAILED", None: "look for yourself"}
 _STEPS: Final = {True: "passed", False: "FAILED", None: "not tested"}
@@ -16,6 +18,8 @@ def add_words(commands: Commands) -> None:
     again = question("machine_reconnect", _reconnected, "reason")
     word = add_word(machine, "reconnect", "close the port and open it anew", again)
     word.add_argument("--reason", required=True, help="why, for the audit")
+    told = "where is the machine? listens on every port, half a minute, and writes nothing"
+    add_word(machine, "find", told, Word(_find, _heard))
     add_word(
         machine, "wire", "what the line looks like below its frames", question("status", _wire)
     )
@@ -38,6 +42,36 @@ def _step(step: Answer) -> str:
 def _reconnected(answer: Answer) -> str:
     del answer
     return "the port is being opened anew"
+
+
+def _find(options: Namespace, engine: Engine) -> Answer:
+    del options
+    answer = engine.ask("machine_find")
+    return answer | {"ok": answer["ok"] and not answer["code"]}
+
+
+def _heard(answer: Answer) -> str:
+    """A line for each port, and what to do: put it in the settings, or mend what is missing."""
+    lines = [f"{port['port']}  {_on_port(port)}" for port in answer["ports"]]
+    if answer["code"]:
+        entry = catalogue()[answer["code"]]
+        lines += ["", f"{entry.code} {entry.title}. {entry.cause}", *entry.steps]
+    return "\n".join(lines)
+
+
+def _on_port(port: Answer) -> str:
+    frames = f"{port['protocol']} at {port['baud']} baud, {port['host_frames']} frames"
+    match port["heard"]:
+        case "machine":
+            return f"{frames}{', as the settings say' if port['is_in_force'] else ': set it'}"
+        case "unsure":
+            return f"perhaps {frames}: not sure"
+        case "noise":
+            return f"{port['bytes_heard']} bytes that are no frames: another speed or protocol"
+        case "nothing":
+            return "nothing"
+        case _:
+            return str(port["detail"])
 
 
 def _wire(answer: Answer) -> str:

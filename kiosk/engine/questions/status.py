@@ -6,7 +6,14 @@ from hardware.device import DeviceStatus, Link
 from kiosk.domain.funding import State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
-from kiosk.engine.presenter import FILES_DIFFER, NOT_ACCEPTING, OUT_OF_SERVICE, obstacle
+from kiosk.engine.presenter import (
+    FILES_DIFFER,
+    NOT_ACCEPTING,
+    NOT_COMMISSIONED,
+    OTHER_MACHINE,
+    OUT_OF_SERVICE,
+    obstacle,
+)
 from kiosk.engine.questions.machine import link_fields
 from kiosk.engine.questions.money import funding_fields
 from kiosk.engine.questions.part import Health, part
@@ -38,6 +45,7 @@ def status_questions(desk: Desk) -> Questions:
                 *_closures(scene),
                 *_pause(scene),
                 *_set_up(scene),
+                *_commissioning(scene),
                 *await surroundings(desk),
             ],
             "machine": asdict(desk.device.status),
@@ -111,3 +119,13 @@ def _pause(scene: Scene) -> list[Fields]:
 def _set_up(scene: Scene) -> list[Fields]:
     """Until somebody has finished it, every sign-in is reminded."""
     return [] if scene.is_set_up else [part("set_up", Health.NOTICE, "E0120", "")]
+
+
+def _commissioning(scene: Scene) -> list[Fields]:
+    """Whether the machine is the one for which two persons have vouched."""
+    if scene.drift:
+        return [part("commissioning", Health.BAD, OTHER_MACHINE, "; ".join(scene.drift))]
+    if scene.commissioned is None:
+        health = Health.BAD if scene.is_commissioning_due else Health.NOTICE
+        return [part("commissioning", health, NOT_COMMISSIONED, "")]
+    return []

@@ -3,7 +3,9 @@
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.questions.cases import case_questions
+from kiosk.engine.questions.commissioning import commissioning_questions
 from kiosk.engine.questions.display import display_questions
+from kiosk.engine.questions.find_machine import find_questions
 from kiosk.engine.questions.journal import journal_questions
 from kiosk.engine.questions.logs import log_questions
 from kiosk.engine.questions.machine import machine_questions
@@ -30,6 +32,8 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
     return {
         **status_questions(desk),
         **machine_questions(desk),
+        **find_questions(desk),
+        **commissioning_questions(desk, authority),
         **display_questions(desk, authority),
         **money_questions(desk),
         **transaction_questions(desk),

@@ -192,16 +192,23 @@ class Authority:
             return await self._vouch(name, pin, right)
 
     async def vouch_two(
-        self, name: str, pin: str | None, witness: str, witness_pin: str
+        self,
+        name: str,
+        pin: str | None,
+        witness: str,
+        witness_pin: str,
+        right: Right = Right.DECIDE_CASES,
     ) -> tuple[str, str]:
         """The names of two different persons who have proven their PINs: who decides, who sees it.
+
+        Who decides must have the `right`.
 
         Raises TechnicianRefusedError E1101 to E1104, E1106, E1110, JournalError.
         """
         async with self._one_at_a_time:
             if name.casefold() == witness.casefold():
                 raise TechnicianRefusedError("E1110", "the second person must be another one")
-            first = await self._vouch(name, pin, Right.DECIDE_CASES)
+            first = await self._vouch(name, pin, right)
             return first, await self._vouch(witness, witness_pin, Right.WITNESS_CASES)
 
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:

@@ -57,6 +57,8 @@ def test_the_sockets_are_closed_to_others(engine: Engine) -> None:
 
 
 def test_sigterm_ends_the_engine_in_order(ending_engine: Engine) -> None:
+    while ending_engine.snapshot().reason is Reason.STARTING:
+        pass  # its start is not written down yet
     assert ending_engine.stop() == 0
     journal = Journal(ending_engine.folder / "data" / "journal.db")
     assert [record.kind for record in journal.records()] == ["started", "stopped"]

@@ -4,6 +4,7 @@ The machine implements the driver interface. Nothing waits on the wall clock.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,13 +31,16 @@ from hardware.device import (
     Topology,
 )
 from hardware.errors import HostOnLineError, NoteInHandError
+from hardware.id003.dialect import DIALECT
 from hardware.newest import Newest
+from hardware.observation import HostWatch
 from hardware.settings import DeviceSettings
 from kiosk.common.clock import SystemClock
 from kiosk.contract.messages import Action, Amount, Policy, Screen, Snapshot, Touch
 from kiosk.domain.funding import Funding
 from kiosk.engine.adjustments import Adjustments
 from kiosk.engine.closure import read_out_of_service
+from kiosk.engine.commissioning import read_commissioning
 from kiosk.engine.desk import Desk
 from kiosk.engine.funding_journal import FundingJournal
 from kiosk.engine.journal import Journal
@@ -133,6 +137,14 @@ class ScriptedMachine:
             raise NoteInHandError
         self.reopened += 1
 
+    @asynccontextmanager
+    async def lent_port(self) -> AsyncIterator[None]:
+        if self.has_note:
+            raise NoteInHandError
+        self.set(link=Link.CLOSED, is_accepting=False, code="E2002")
+        yield
+        self.set(link=Link.UP, is_accepting=True, code="")
+
     async def loop_back(self) -> LoopBack:
         if self.status.link is Link.UP:
             raise HostOnLineError("a machine polls")
@@ -187,6 +199,8 @@ class World:
             locale=self._settings().languages[0],
             out_of_service=read_out_of_service(self._journal),
             is_set_up=read_is_set_up(self._journal),
+            is_commissioning_due=self._settings().must_be_commissioned,
+            **read_commissioning(self._journal),
         )
         self.board = Board(scene)
         self._streams = touches_in, touches = anyio.create_memory_object_stream[Touch](20)
@@ -213,6 +227,7 @@ class World:
             adjustments=Adjustments(self.folder, document_of(settings), settings, settings),
             log_keeper=LogKeeper(self.folder / "log", clock),
             server_facts=facts,
+            host_watch=HostWatch(DIALECT),
         )
         self.service = FundingService(self.desk, touches_in)
         self._life, self._ended = anyio.CancelScope(), anyio.Event()

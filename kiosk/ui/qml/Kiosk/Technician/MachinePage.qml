@@ -5,7 +5,7 @@ import QtQuick.Layouts
 import Kiosk
 import Kiosk.ViewModels
 
-// The line to the machine: its facts and a new connection, its live frames, its test.
+// The line to the machine: its facts, its live frames, its test, the search for it, its record.
 Item {
     id: page
 
@@ -49,6 +49,14 @@ Item {
                 part: "test"
                 text: qsTr("Test")
             }
+            PartButton {
+                part: "search"
+                text: qsTr("Search")
+            }
+            PartButton {
+                part: "record"
+                text: qsTr("Record")
+            }
         }
         Item {
             Layout.fillWidth: true
@@ -69,6 +77,18 @@ Item {
             PartSlot {
                 part: "test"
                 sourceComponent: MachineTest {
+                    staff: page.staff
+                }
+            }
+            PartSlot {
+                part: "search"
+                sourceComponent: MachineSearch {
+                    staff: page.staff
+                }
+            }
+            PartSlot {
+                part: "record"
+                sourceComponent: MachineRecord {
                     staff: page.staff
                 }
             }
