@@ -37,7 +37,7 @@ from tests.hardware.virtual_time import in_virtual_time
 
 RETURNED, IN_DOUBT, CREDITED = NoteResult.RETURNED, NoteResult.IN_DOUBT, NoteResult.CREDITED
 ESCROWING, PLAIN = profile("Q"), profile("R")
-STEPS = range(10)  # messages of the host: escrow, decision, the intent, the credit, its proof
+STEPS = (1, 2, 4, 6, 8)  # messages of the host; script/conformance tries every one
 
 
 def ledgers_agree(bench: Bench, outcome: NoteOutcome) -> bool:
@@ -66,7 +66,7 @@ async def after_messages(bench: Bench, count: int) -> None:
 @pytest.mark.parametrize("host", [ESCROWING, PLAIN], ids=["escrow", "no escrow"])
 @pytest.mark.parametrize("is_to_host", [False, True])
 @pytest.mark.parametrize("spoil", SPOILS)
-@pytest.mark.parametrize("first", range(9))
+@pytest.mark.parametrize("first", range(0, 9, 2))
 @in_virtual_time
 async def test_one_spoilt_message_costs_nothing(
     first: int, spoil: Spoil, is_to_host: bool, host: CcTalkProfile

@@ -24,7 +24,7 @@ from tests.hardware.virtual_time import in_virtual_time
 
 RETURNED, IN_DOUBT, CREDITED = NoteResult.RETURNED, NoteResult.IN_DOUBT, NoteResult.CREDITED
 FRAMES_OF_A_NOTE = 6
-TENTHS = range(1, 9)
+TENTHS = (2, 4, 5, 7)  # script/conformance tries every frame
 
 
 def assert_meters_agree(bench: Bench, outcome: NoteOutcome) -> None:
