@@ -12,6 +12,7 @@ RESET, SET_MODE, ROUTE, BILL_ID, READ_EVENTS = 1, 153, 154, 157, 159
 SET_MASTER, SET_MASK, SIMPLE_POLL = 228, 231, 254
 STACK, RETURN, EXTEND = b"\x01", b"\x00", b"\xff"
 ACK, NAK, EMPTY = (0, b""), (5, b""), (0, b"\xfe")
+RETURNED_EVENT = b"\x00\x01"
 
 
 class Conversation:

@@ -1,5 +1,8 @@
 """Asks the acceptor like a host, with a toggle that turns after each answer."""
 
+import json
+from pathlib import Path
+
 from hardware.ebds.acceptor import EbdsAcceptor
 from hardware.ebds.frames import Frame, FrameDecoder
 from hardware.events import AcceptorEvent, FrameSeen
@@ -13,6 +16,14 @@ POWER_UP, IDLING, ACCEPTING = (0x01, 0x10, 0x01), (0x01, 0x10, 0), (0x02, 0x10, 
 STACKING, RETURNING, RETURNED = (0x08, 0x10, 0), (0x20, 0x10, 0), (0x41, 0x10, 0)
 REJECTED, INVALID = (0x01, 0x12, 0), (0x01, 0x10, 0x02)
 ESCROWED_20, STACKED_20 = (0x04, 0x10, 5 << 3), (0x11, 0x10, 5 << 3)
+
+SOFT_RESET = Frame(6, 1, b"\x7f\x7f\x7f")
+VECTORS = {
+    vector["name"]: Frame.parse(bytes.fromhex(vector["bytes"]))
+    for vector in json.loads(
+        (Path(__file__).parents[2] / "vectors" / "ebds.json").read_text("utf-8")
+    )["vectors"]
+}
 
 
 class Conversation:
