@@ -211,9 +211,10 @@ def test_a_refusal_leads_to_its_repair(qtbot: QtBot, bench: Bench) -> None:
 def test_a_touch_opens_the_story_and_back_leads_to_the_list(qtbot: QtBot, bench: Bench) -> None:
     bench.press("transaction10-000003")
 
-    assert bench.engine.asked_with("transaction_story") == [
-        {"transaction_number": "10-000003", "notes_from": 0}
-    ]
+    assert bench.engine.asked_with("transaction_story")[0] == {
+        "transaction_number": "10-000003",
+        "notes_from": 0,
+    }
     words = bench.words()
     for told in (
         "▲ added in part",
@@ -238,6 +239,16 @@ def test_the_story_tells_what_the_server_did_with_the_money(qtbot: QtBot, bench:
     assert "Released, not charged" in words
     assert bench.glass.find("held_minorFact") is None
     assert bench.glass.find("serverUnknown") is None
+
+
+def test_money_charged_after_the_story_was_opened_is_told_too(qtbot: QtBot, bench: Bench) -> None:
+    held = STORY["server"] | {"captured_minor": 0, "held_minor": 60_00}
+    bench.engine.answers["transaction_story"] = STORY | {"server": held}
+    bench.press("transaction10-000003")
+    assert bench.glass.find("captured_minorFact") is None
+    bench.engine.answers["transaction_story"] = STORY
+
+    qtbot.waitUntil(lambda: bench.glass.find("captured_minorFact") is not None, timeout=60_000)
 
 
 def test_a_server_that_is_away_is_said_to_be_unknown(qtbot: QtBot, bench: Bench) -> None:

@@ -30,6 +30,7 @@ ColumnLayout {
                 transaction_number: story.transaction,
                 notes_from: story.firstNote
             })
+        everyMs: 2000 // the server may charge or release after the page was opened
     }
     RowLayout {
         Layout.fillWidth: true
