@@ -1,7 +1,10 @@
 """What every protocol's acceptor offers to the device that drives it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+from pydantic.types import JsonValue
 
 from hardware.events import AcceptorEvent, Direction
 
@@ -64,6 +67,22 @@ class Acceptor(Protocol):
 
     def restart(self) -> None:
         """Behave as after power-on: all state of the conversation and every note is forgotten."""
+        ...
+
+    def state_to_keep(self) -> Mapping[str, JsonValue] | None:
+        """What another process must know to go on from here; None when it must `restart`.
+
+        Asked for after each change, before the reply that shows it leaves. The other process goes
+        on with a note only once it is presented.
+        """
+        ...
+
+    def recall(self, state: Mapping[str, JsonValue]) -> None:
+        """Go on where another process ended that kept this, instead of `restart`.
+
+        What shows that the host has begun anew since is a HostReset. Raises ValueError, and changes
+        nothing, for what no acceptor kept.
+        """
         ...
 
     def describe(self, direction: Direction, raw: bytes) -> str:

@@ -1,14 +1,15 @@
 """A CreditDevice that plays a bill acceptor: it owns the line, the timers and the note in hand."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Final, TypeAlias, assert_never
 
 import anyio
 import structlog
 
 from hardware.acceptor import Acceptor
 from hardware.codes import Code
+from hardware.continuity import StateKeeper
+from hardware.decision_watch import DecisionWatch
 from hardware.device import (
     DeviceStatus,
     Diagnostics,
@@ -31,7 +32,7 @@ from hardware.events import (
     NoteHeld,
     NoteReturned,
     NoteStacked,
-    ReturnReason,
+    OnFrame,
 )
 from hardware.frame_ring import FrameRing
 from hardware.line import Line, OpenLine
@@ -46,11 +47,6 @@ from hardware.settings import DeviceSettings
 from hardware.unasked_speech import UnaskedSpeech
 
 _log = structlog.get_logger()
-
-ESCROW_SILENCE_S: Final = 3.0  # a host that stops polling has lost the note; as a real unit does
-HOLD_MAX_S: Final = 90.0  # a person at the host may decide, though not for ever
-
-OnFrame: TypeAlias = Callable[[FrameSeen, float], None]
 
 
 class AcceptorDevice:
@@ -67,32 +63,34 @@ class AcceptorDevice:
         open_line: OpenLine,
         settings: DeviceSettings,
         denominations_minor: Mapping[int, int],
+        keeper: StateKeeper,
         on_frame: OnFrame | None = None,
         on_reply: OnReply | None = None,
     ) -> None:
         self._acceptor = acceptor
-        self._lines = LineKeeper(open_line, self._on_no_line)
+        self._lines = LineKeeper(open_line, self._on_line_closed)
         self._record = LinkRecord(on_reply)
         self._observer = Observer(acceptor, self._record, settings, denominations_minor)
         self._settings = settings
-        self._denominations_minor = denominations_minor
         self._on_frame = on_frame
         self._frames = FrameRing()
         self._polls = PollWatch()
         self._self_test_over_s = float("inf")
-        self._decide_by_s = float("inf")
-        self._hold_until_s = float("inf")
-        self._hand: NoteInHand | None = None
-        self._doubtful: dict[str, NoteInHand] = {}  # still presented after their patience
+        self._decision = DecisionWatch(settings.escrow_patience_s, float("inf"))
+        self._keeper = keeper
+        self._hand = keeper.take_up(acceptor)
+        # Still presented after their patience, or of a former process.
+        self._doubtful = {} if self._hand is None else {self._hand.note.id: self._hand}
         self._port: OpenPort | None = None
         self._link, self._code, self._detail = Link.CLOSED, Code.NONE, ""
         self._status = Newest(self._observed())
-        self._unasked = UnaskedSpeech(acceptor.data_to_send)
+        self._unasked = UnaskedSpeech(acceptor.data_to_send, self._leaving)
 
     async def run(self) -> None:
         """As CreditDevice says; once cancelled, a note that the host keeps is seen through."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._unasked.run)
+            tasks.start_soon(self._keeper.run, self._begin_anew)
             with anyio.CancelScope(shield=True) as serving:
                 tasks.start_soon(self._end_after_note, serving)
                 try:
@@ -139,7 +137,7 @@ class AcceptorDevice:
             self._lines.reopen()
 
     async def credit(self, note: Note, log: NoteLog) -> NoteOutcome:
-        channel = self._channel_of(note)
+        channel = self._observer.channel_of(note)
         refusal = self._refusal(channel)
         if refusal is not Code.NONE:
             return NoteOutcome(NoteResult.RETURNED, refusal)
@@ -160,8 +158,7 @@ class AcceptorDevice:
         hand = self._doubtful.get(note.id)
         if hand is None:
             return NoteOutcome(NoteResult.IN_DOUBT, Code.FORMER_PROCESS)
-        while hand.phase is not Phase.SETTLED:
-            await hand.wait_for_change()
+        await hand.wait_until_settled()
         self._doubtful.pop(note.id, None)
         return hand.outcome(self._told_frames())
 
@@ -170,19 +167,24 @@ class AcceptorDevice:
         if hand is not None and hand.phase is not Phase.SETTLED:
             self._acceptor.restart()
             hand.on_lost(Code.NOT_ACKNOWLEDGED)
+            self._keep()
             self._publish()
         return await self.late_outcome(note)
 
     async def resume(self, note: Note, evidence: bytes | None) -> NoteOutcome:
-        """Nothing on these lines names a note again after a restart: only the rule decides."""
-        del note
-        is_certain = evidence is None and self._settings.host_credit_point.is_after_stack
-        return NoteOutcome(
-            NoteResult.RETURNED if is_certain else NoteResult.IN_DOUBT, Code.FORMER_PROCESS
-        )
+        """By the host's acknowledgement where the continuity rule holds, else by rule alone."""
+        hand = self._doubtful.get(note.id)
+        if hand is None:
+            return self._keeper.outcome_by_rule(note, evidence)
+        await self._wait_for_acknowledgement(hand)
+        return hand.outcome(self._told_frames())
 
     def exchange(self, data: bytes) -> bytes:
         """Take what the host sent; the answer is to be sent at once."""
+        if self._keeper.is_stuck:
+            return b""
+        if self._keeper.is_first_frame_too_late():
+            self._begin_anew()
         now_s = anyio.current_time()
         if now_s >= self._self_test_over_s:
             self._self_test_over_s = float("inf")
@@ -192,8 +194,28 @@ class AcceptorDevice:
         reply = self._acceptor.data_to_send()
         for event in events:
             self._on_event(event, now_s)
+        reply = self._leaving(reply)
         self._publish()
         return reply
+
+    def _leaving(self, data: bytes) -> bytes:
+        """What is to leave now, once what it shows is kept; nothing where that is dangerous."""
+        return data if self._keep(is_reply_leaving=bool(data)) else b""
+
+    def _keep(self, *, is_reply_leaving: bool = False) -> bool:
+        """Leave to another process what holds now; False when it would believe something else."""
+        if self._keeper.keep(self._hand, self._acceptor, is_reply_leaving=is_reply_leaving):
+            return True
+        self._acceptor.restart()
+        self._lose_note(Code.NOT_DURABLE)
+        return False
+
+    def _begin_anew(self) -> None:
+        """The continuity rule does not hold: nothing of the former process is shown."""
+        self._acceptor.restart()
+        self._lose_note(Code.FORMER_PROCESS)
+        self._keep()
+        self._publish()
 
     async def _end_after_note(self, serving: anyio.CancelScope) -> None:
         """End serving when the driver is cancelled, though not in the middle of a note."""
@@ -201,8 +223,8 @@ class AcceptorDevice:
             await anyio.sleep_forever()
         finally:
             with anyio.move_on_after(self._settings.ack_patience_s, shield=True):
-                while self._hand is not None and self._hand.is_undecided_past_stack:
-                    await self._hand.wait_for_change()
+                if self._hand is not None:
+                    await self._hand.wait_while_undecided_past_stack()
             serving.cancel()
 
     async def _serve(self, line: Line) -> None:
@@ -243,6 +265,7 @@ class AcceptorDevice:
     def _on_frame_seen(self, frame: FrameSeen, now_s: float) -> None:
         self._frames.add(frame, now_s)
         if frame.direction is Direction.FROM_HOST:
+            self._keeper.on_host()
             self._polls.on_poll(now_s)
             self._link, self._code, self._detail = Link.UP, Code.NONE, ""
         if self._on_frame is not None:
@@ -251,24 +274,12 @@ class AcceptorDevice:
     def _on_note_event(
         self, event: NoteHeld | NoteStacked | NoteReturned | CreditAcknowledged, now_s: float
     ) -> None:
-        hand = self._hand
-        assert hand is not None, "the acceptor has a note in hand only after an offer"
-        match event:
-            case NoteHeld():
-                patience_s = self._settings.escrow_patience_s
-                self._decide_by_s = min(now_s + patience_s, self._hold_until_s)
-            case NoteStacked():
-                hand.on_stacked()
-            case NoteReturned():
-                hand.on_lost(
-                    Code.RETURNED_BY_HOST
-                    if event.reason is ReturnReason.HOST
-                    else Code.NOT_ACCEPTING
-                )
-            case CreditAcknowledged():
-                hand.on_acknowledged()
-            case _:
-                assert_never(event)
+        if self._hand is None:
+            _log.info("note_of_nobody", told=type(event).__name__)
+        elif isinstance(event, NoteHeld):
+            self._decision.on_held(now_s)
+        else:
+            self._hand.on_event(event)
 
     def _on_silence(self) -> None:
         """The host stopped polling. A note in escrow has a patience of its own."""
@@ -279,11 +290,15 @@ class AcceptorDevice:
             self._acceptor.refuse()
             hand.on_lost(Code.HOST_SILENT)
         elif hand is not None and hand.phase is Phase.PRESENTED:
-            # Shown again after the gap, it could be counted twice, and a host that has restarted
-            # acknowledges what it never counted.
+            # Shown again it could be counted twice; a host begun anew acknowledges anything.
             self._acceptor.restart()
             hand.on_lost(Code.HOST_SILENT)
+        self._keep()
         self._set_link(Link.SILENT, Code.HOST_SILENT, "the host stopped polling")
+
+    def _on_line_closed(self, code: Code, detail: str) -> None:
+        self._on_no_line(code, detail)
+        self._keep()
 
     def _on_no_line(self, code: Code, detail: str) -> None:
         self._port = None
@@ -296,14 +311,6 @@ class AcceptorDevice:
     def _lose_note(self, code: Code) -> None:
         if self._hand is not None:
             self._hand.on_lost(code)
-
-    def _channel_of(self, note: Note) -> int | None:
-        if note.currency != self._settings.currency:
-            return None
-        for channel, value_minor in self._denominations_minor.items():
-            if value_minor == note.value_minor and channel in self._acceptor.host.channels:
-                return channel
-        return None
 
     def _refusal(self, channel: int | None) -> Code:
         """Why no note can be offered now; NONE when one can."""
@@ -325,12 +332,12 @@ class AcceptorDevice:
         assert channel is not None
         hand = NoteInHand(note, channel, self._settings.host_credit_point)
         self._hand = hand
-        now_s = anyio.current_time()
-        self._decide_by_s = now_s + self._settings.escrow_patience_s
-        self._hold_until_s = now_s + HOLD_MAX_S
+        patience_s = self._settings.escrow_patience_s
+        self._decision = DecisionWatch(patience_s, anyio.current_time())
         self._frames.clear()
         self._record.note_offered(note.value_minor)
-        self._acceptor.offer(channel)
+        if self._keep():
+            self._acceptor.offer(channel)
         self._unasked.notice()
         self._publish()
         _log.info("note_offered", note_id=note.id, amount_minor=note.value_minor)
@@ -338,16 +345,11 @@ class AcceptorDevice:
 
     async def _wait_for_decision(self, hand: NoteInHand) -> None:
         while hand.phase is Phase.OFFERED:
-            silent_at_s = self._polls.last_poll_s + ESCROW_SILENCE_S
-            with anyio.CancelScope(deadline=min(self._decide_by_s, silent_at_s)):
+            with anyio.CancelScope(deadline=self._decision.ends_s(self._polls)):
                 await hand.wait_for_change()
-            now_s = anyio.current_time()
-            if hand.phase is not Phase.OFFERED:
-                return
-            if now_s >= self._polls.last_poll_s + ESCROW_SILENCE_S:
-                self._withdraw(hand, Code.HOST_SILENT)
-            elif now_s >= self._decide_by_s:
-                self._withdraw(hand, Code.NO_DECISION)
+            code = self._decision.end(self._polls, anyio.current_time())
+            if hand.phase is Phase.OFFERED and code is not Code.NONE:
+                self._withdraw(hand, code)
 
     def _withdraw(self, hand: NoteInHand, code: Code) -> None:
         self._acceptor.withdraw()
@@ -373,9 +375,7 @@ class AcceptorDevice:
             hand.on_presented()
 
     async def _wait_for_acknowledgement(self, hand: NoteInHand) -> None:
-        with anyio.move_on_after(self._settings.ack_patience_s):
-            while hand.result is None:
-                await hand.wait_for_change()
+        await hand.wait_for_result(self._settings.ack_patience_s)
         if hand.result is None:
             _log.error("ack_missing", code=Code.NOT_ACKNOWLEDGED, note_id=hand.note.id)
             self._doubtful[hand.note.id] = hand

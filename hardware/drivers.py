@@ -7,14 +7,16 @@ from typing import Final
 import serial
 
 from hardware.acceptor import Acceptor
-from hardware.acceptor_device import AcceptorDevice, OnFrame
+from hardware.acceptor_device import AcceptorDevice
 from hardware.cctalk.acceptor import CcTalkAcceptor, Wiring
 from hardware.cctalk.constants import DEFAULT_ADDRESS, Checksum, Echo
 from hardware.codes import Code
+from hardware.continuity import Continuity, StateKeeper
 from hardware.denominations import shipped_denominations_minor
 from hardware.device import CreditDevice, Topology
 from hardware.ebds.acceptor import EbdsAcceptor
 from hardware.errors import DeviceSettingsError
+from hardware.events import OnFrame
 from hardware.id003.acceptor import Id003Acceptor, Id003Options
 from hardware.line import LineFormat, OpenLine, serial_line
 from hardware.link_record import OnReply
@@ -71,8 +73,12 @@ def build_device(
     open_line: OpenLine | None = None,
     on_frame: OnFrame | None = None,
     on_reply: OnReply | None = None,
+    continuity: Continuity | None = None,
 ) -> CreditDevice:
     """The device of these settings, on its serial port unless another line is given.
+
+    Without a `continuity` each process begins anew, and a note that the former one showed is in
+    doubt.
 
     Raises DeviceSettingsError: E2013 for a topology, E2014 for a denomination table that this
     product or the protocol does not have.
@@ -90,7 +96,10 @@ def build_device(
         raise DeviceSettingsError(Code.TABLE_UNUSABLE, str(error)) from error
     if open_line is None:
         open_line = serial_line(settings.port, driver.line_format(settings.baud))
-    return AcceptorDevice(acceptor, open_line, settings, denominations_minor, on_frame, on_reply)
+    keeper = StateKeeper(continuity, settings, denominations_minor)
+    return AcceptorDevice(
+        acceptor, open_line, settings, denominations_minor, keeper, on_frame, on_reply
+    )
 
 
 def _shipped(driver: Driver, currency: str) -> Mapping[int, int]:

@@ -1,5 +1,6 @@
 """What an acceptor reports from the wire, in words that fit every protocol."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -68,3 +69,4 @@ AcceptorEvent: TypeAlias = (
     | NoteReturned
     | CreditAcknowledged
 )
+OnFrame: TypeAlias = Callable[[FrameSeen, float], None]  # with the event loop's time

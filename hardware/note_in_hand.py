@@ -2,12 +2,13 @@
 
 import json
 from enum import Enum, StrEnum, auto
-from typing import Final
+from typing import Final, assert_never
 
 import anyio
 
 from hardware.codes import Code
 from hardware.device import Note, NoteOutcome, NoteResult
+from hardware.events import CreditAcknowledged, NoteReturned, NoteStacked, ReturnReason
 
 EVIDENCE_FRAMES: Final = 12
 
@@ -53,6 +54,34 @@ class NoteInHand:
     async def wait_for_change(self) -> None:
         """Return after the next change of phase or result."""
         await self._changed.wait()
+
+    async def wait_for_result(self, patience_s: float) -> None:
+        """Return once there is one, or after so many seconds."""
+        with anyio.move_on_after(patience_s):
+            while self.result is None:
+                await self.wait_for_change()
+
+    async def wait_while_undecided_past_stack(self) -> None:
+        while self.is_undecided_past_stack:
+            await self.wait_for_change()
+
+    async def wait_until_settled(self) -> None:
+        while self.phase is not Phase.SETTLED:
+            await self.wait_for_change()
+
+    def on_event(self, event: NoteStacked | NoteReturned | CreditAcknowledged) -> None:
+        """What the acceptor tells of this note."""
+        match event:
+            case NoteStacked():
+                self.on_stacked()
+            case NoteReturned(ReturnReason.HOST):
+                self.on_lost(Code.RETURNED_BY_HOST)
+            case NoteReturned():
+                self.on_lost(Code.NOT_ACCEPTING)
+            case CreditAcknowledged():
+                self.on_acknowledged()
+            case _:
+                assert_never(event)
 
     def on_stacked(self) -> None:
         self.phase = Phase.STACKING

@@ -7,7 +7,7 @@ import anyio
 
 from hardware.acceptor import Acceptor
 from hardware.codes import Code
-from hardware.device import Channel, DeviceStatus, Diagnostics, Link
+from hardware.device import Channel, DeviceStatus, Diagnostics, Link, Note
 from hardware.link_record import LinkRecord
 from hardware.open_port import OpenPort
 from hardware.poll_watch import PollWatch
@@ -28,6 +28,16 @@ class Observer:
         self._record = record
         self._settings = settings
         self._denominations_minor = denominations_minor
+
+    def channel_of(self, note: Note) -> int | None:
+        """The channel of its value that the host accepts now."""
+        if note.currency != self._settings.currency:
+            return None
+        accepted = self._acceptor.host.channels
+        for channel, value_minor in self._denominations_minor.items():
+            if value_minor == note.value_minor and channel in accepted:
+                return channel
+        return None
 
     def status(
         self, link: Link, code: Code, detail: str, poll_interval_s: float | None

@@ -56,6 +56,14 @@ class DeviceSettings(BaseModel):
     ack_patience_s: float = Field(
         default=30.0, gt=0, description="how long until an unacknowledged note is in doubt"
     )
+    continuity_s: float = Field(
+        default=1.0,
+        ge=0,
+        le=10,
+        description="how long the line may be silent, from one process of the kiosk to the next, "
+        "so that a note goes on where it was; never longer than the host takes to call the "
+        "acceptor lost, or to start; 0 for never",
+    )
     self_test_s: float = Field(
         default=0.3, ge=0, le=2, description="how long we initialize after the host's reset"
     )

@@ -10,11 +10,17 @@ from hardware.line import Line
 
 
 class UnaskedSpeech:
-    """Sends what `data_to_send` gives, each time that it is due, while there is a line."""
+    """Sends what `data_to_send` gives, each time that it is due, while there is a line.
 
-    def __init__(self, data_to_send: Callable[[], bytes]) -> None:
+    `leaving` gets what is to be sent and says what is, right before.
+    """
+
+    def __init__(
+        self, data_to_send: Callable[[], bytes], leaving: Callable[[bytes], bytes]
+    ) -> None:
         self.line: Line | None = None
         self._data_to_send = data_to_send
+        self._leaving = leaving
         self._due = anyio.Event()
 
     def notice(self) -> None:
@@ -29,4 +35,4 @@ class UnaskedSpeech:
             data = self._data_to_send()
             if data and self.line is not None:
                 with contextlib.suppress(LineLostError):
-                    await self.line.send(data)
+                    await self.line.send(self._leaving(data))

@@ -134,10 +134,10 @@ class CcTalkAcceptor:
         self._path.expect_new_host()
 
     def state_to_keep(self) -> Mapping[str, JsonValue]:
-        """What must be durable before `present` is called.
+        """The events, and what the host has set.
 
-        It has the credit in it already: a process that recalls it shows the same event under the
-        same number, whether or not the host has read it.
+        From `present` on the credit is among the events: a process that recalls it shows the same
+        event under the same number, whether or not the host has read it.
         """
         buffer, credited_type = self._path.kept()
         document: dict[str, JsonValue] = KeptState(

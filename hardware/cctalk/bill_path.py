@@ -129,11 +129,16 @@ class BillPath:
                 return None
 
     def kept(self) -> tuple[EventBuffer, int]:
-        """The events with the credit of the bill that the host keeps, and the bill's type or 0."""
-        if self.phase not in _KEPT:
-            return self._buffer, 0
-        is_shown = self.phase is Phase.PRESENTED and self._due is None
-        return self._buffer if is_shown else self._buffer.with_event(self._credit), self.bill_type
+        """The events as another process is to show them, and the type of the bill credited, or 0.
+
+        A presented bill's credit is among them, whether or not it was shown; a bill that was not
+        presented has been given back.
+        """
+        if self.phase is Phase.PRESENTED:
+            last, bill_type = self._due, self.bill_type
+        else:
+            last, bill_type = self._return, 0
+        return self._buffer if last is None else self._buffer.with_event(last), bill_type
 
     def recall(self, buffer: EventBuffer, credited_type: int) -> None:
         """Go on from `kept` of another path; this one is new."""
@@ -143,6 +148,15 @@ class BillPath:
     @property
     def _credit(self) -> BillEvent:
         return (self.bill_type, Result.CREDITED)
+
+    @property
+    def _return(self) -> BillEvent | None:
+        """How the host learns that the bill in hand goes back; None when it knows of no bill."""
+        if self.phase is Phase.REST:
+            return None
+        if self._was_in_escrow:
+            return (0, Event.RETURNED_FROM_ESCROW)
+        return (0, Event.INVALID_TRANSPORT) if self.phase is Phase.STACKING else None
 
     def _on_first_read(self) -> None:
         if self._due is not None:
@@ -176,10 +190,8 @@ class BillPath:
 
     def _give_back(self) -> None:
         """End a bill of which nothing credit-bearing was shown."""
-        if self._was_in_escrow:
-            self._add((0, Event.RETURNED_FROM_ESCROW))
-        elif self.phase is Phase.STACKING:
-            self._add((0, Event.INVALID_TRANSPORT))
+        if (event := self._return) is not None:
+            self._add(event)
         self.phase, self._due = Phase.REST, None
 
     def _add(self, event: BillEvent) -> None:

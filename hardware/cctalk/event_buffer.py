@@ -31,7 +31,7 @@ _Bytes: TypeAlias = Annotated[list[_Byte], Field(min_length=2, max_length=2)]
 
 
 class KeptState(BaseModel):
-    """What must be durable before the host may see its events, as JSON can carry it."""
+    """What is kept before the host may see its events, as JSON can carry it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pydantic.types import JsonValue
+
 from hardware.acceptor import HostView
 from hardware.errors import LocalProtocolError
 from hardware.events import (
@@ -166,6 +168,12 @@ class Id003Acceptor:
 
     def expect_new_host(self) -> None:
         """Nothing to do: what this host must know is shown to it in each answer."""
+
+    def state_to_keep(self) -> None:
+        """Nothing on this line proves to a new process that the host has the credit."""
+
+    def recall(self, state: Mapping[str, JsonValue]) -> None:
+        raise ValueError(f"this protocol keeps no state, and here is one: {sorted(state)}")
 
     def describe(self, direction: Direction, raw: bytes) -> str:
         names = Command if direction is Direction.FROM_HOST else Status

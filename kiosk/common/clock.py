@@ -1,5 +1,6 @@
 """The one place where time enters."""
 
+import time
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -26,3 +27,8 @@ class SystemClock:
 
     def utc_now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def seconds_since_boot() -> float:
+    """Goes on while the system sleeps, and is the same in each process until the next boot."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)

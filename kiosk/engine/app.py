@@ -14,12 +14,15 @@ import anyio.to_thread
 import httpx
 import structlog
 
+from hardware.continuity import Continuity
 from hardware.device import CreditDevice
+from hardware.device_store import FileStore
 from hardware.dialects import DIALECTS
 from hardware.drivers import build_device
 from hardware.errors import DeviceSettingsError
 from hardware.observation import HostWatch
-from kiosk.common.clock import SystemClock
+from kiosk.common.boot import read_boot_id
+from kiosk.common.clock import SystemClock, seconds_since_boot
 from kiosk.common.entropy import SystemEntropy
 from kiosk.common.log import configure_log
 from kiosk.common.notify import notify
@@ -83,7 +86,9 @@ def main() -> None:
         adjustments.set_aside()
     host_watch = HostWatch(DIALECTS[settings.device.protocol])
     try:
-        device = build_device(settings.device, None, host_watch.take, REPLY_SECONDS.observe)
+        device = build_device(
+            settings.device, None, host_watch.take, REPLY_SECONDS.observe, _continuity(settings)
+        )
     except DeviceSettingsError as error:
         log.critical("device_settings_unusable", code=error.code, reason=str(error))
         sys.exit(EXIT_BAD_SETTINGS)
@@ -95,6 +100,16 @@ def main() -> None:
         )
     finally:
         log_keeper.close()
+
+
+def _continuity(settings: EngineSettings) -> Continuity | None:
+    """None where nothing proves that the system was not started anew meanwhile."""
+    boot_id = settings.os_boot_id or read_boot_id()
+    if boot_id is None:
+        log.info("boot_unknown", remedy="set os_boot_id")
+        return None
+    path = settings.device_state_file or settings.operator_socket.with_name("device.state")
+    return Continuity(FileStore(path), boot_id, seconds_since_boot)
 
 
 async def run(means: Means) -> None:

@@ -82,6 +82,17 @@ class EngineSettings(ProgramSettings):
     metrics_socket: Path | None = Field(
         None, description="a socket for Prometheus' page of metrics; without it there is none"
     )
+    device_state_file: Path | None = Field(
+        None,
+        description="what the driver knows of the line, for the engine that comes after a crash; "
+        "best where the system keeps files in memory; beside operator_socket without it",
+    )
+    os_boot_id: str | None = Field(
+        None,
+        min_length=1,
+        description="which start of the operating system this is, where /proc does not tell the "
+        "engine: systemd's %b. Where neither tells, a crash leaves a note that was shown in doubt",
+    )
     ui_uids: tuple[int, ...] = Field(
         (), description="user ids, beside the engine's own, that may draw the screen"
     )

@@ -126,6 +126,16 @@ def test_the_engine_writes_into_folders_that_systemd_makes(root: Path) -> None:
         assert str(Path(engine[socket]).parent) == f"/run/{unit.one('RuntimeDirectory')}"
 
 
+def test_what_the_driver_knows_outlives_a_crash_of_the_engine_though_not_the_power(
+    root: Path,
+) -> None:
+    unit, engine = read_unit(root, "kiosk-engine"), settings(root, "kiosk/engine.toml")
+
+    assert "device_state_file" not in engine  # so it lies beside the operator's socket, in /run
+    assert unit.one("RuntimeDirectoryPreserve") == "restart"
+    assert unit.environment()["KIOSK_ENGINE_OS_BOOT_ID"] == "%b"
+
+
 def test_the_server_keeps_its_ledger_in_a_folder_that_systemd_makes(root: Path) -> None:
     unit, server = read_unit(root, "merchant-server"), settings(root, "merchant/merchant.toml")
 

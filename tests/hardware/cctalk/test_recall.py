@@ -7,13 +7,17 @@ import pytest
 
 from hardware.events import CreditAcknowledged, HostReset
 from tests.hardware.cctalk.conversation import (
+    EMPTY,
     RESET,
+    ROUTE,
     SET_MASTER,
+    STACK,
     TWENTY,
     Conversation,
 )
 
 CREDITED = (2, b"\x04\x00\x04\x01")
+GIVEN_BACK = (2, b"\x00\x01\x04\x01")
 
 
 def kept(conversation: Conversation) -> dict[str, Any]:
@@ -35,9 +39,10 @@ def recalled(state: dict[str, Any]) -> Conversation:
     return conversation
 
 
-def test_what_is_kept_before_the_credit_is_shown_has_it_already() -> None:
+def test_what_is_kept_of_a_presented_note_has_the_credit_before_it_is_shown() -> None:
     before = started()
     before.reach_stacking()
+    before.acceptor.present()
 
     after = recalled(kept(before))
 
@@ -50,9 +55,8 @@ def test_what_is_kept_before_the_credit_is_shown_has_it_already() -> None:
 def test_the_host_that_has_read_the_credit_sees_no_second_one() -> None:
     before = started()
     before.reach_stacking()
-    state = kept(before)
     before.acceptor.present()
-    assert kept(before) == state
+    state = kept(before)
     assert before.read() == CREDITED
     assert kept(before) == state
 
@@ -84,22 +88,44 @@ def test_the_hosts_settings_are_kept_for_it_sends_them_only_after_a_reset() -> N
     assert not after.acceptor.host.is_ready
 
 
-@pytest.mark.parametrize("is_shown", [False, True])
-def test_a_note_that_the_host_had_not_decided_about_is_forgotten(is_shown: bool) -> None:
+def test_a_note_that_the_host_has_not_seen_is_forgotten() -> None:
     before = started()
     before.acceptor.offer(TWENTY)
-    before.reads(is_shown)
 
     after = recalled(kept(before))
 
-    assert after.read()[0] == is_shown
+    assert after.read() == (0, bytes(4))
     after.reads(9)
+    assert after.events == []
+
+
+def test_a_note_that_was_seen_in_escrow_has_been_given_back() -> None:
+    before = started()
+    before.acceptor.offer(TWENTY)
+    before.read()
+
+    after = recalled(kept(before))
+
+    assert after.read() == GIVEN_BACK
+    assert after.ask(ROUTE, STACK) == EMPTY
+    after.reads(9)
+    assert after.events == []
+
+
+def test_a_note_that_was_to_be_kept_and_not_presented_has_been_given_back() -> None:
+    before = started()
+    before.reach_stacking()
+
+    after = recalled(kept(before))
+
+    assert [after.read() for _ in range(3)] == [GIVEN_BACK] * 3
+    assert after.acceptor.host.is_ready
     assert after.events == []
 
 
 def test_a_host_that_resets_after_a_recall_ends_the_doubtful_note() -> None:
     before = started()
-    before.reach_stacking()
+    before.reach_presented()
     after = recalled(kept(before))
 
     after.ask(RESET)
