@@ -1,4 +1,4 @@
-"""The planted bugs can still be planted, and one of them is. All of them: script/campaign planted."""
+"""The planted bugs can still be planted, and one of them is; all: script/campaign planted."""
 
 import pytest
 
