@@ -170,8 +170,9 @@ class Id003Acceptor:
     def expect_new_host(self) -> None:
         """Nothing to do: what this host must know is shown to it in each answer."""
 
-    def state_to_keep(self) -> None:
+    def state_to_keep(self) -> Mapping[str, JsonValue] | None:
         """Nothing on this line proves to a new process that the host has the credit."""
+        return None
 
     def recall(self, state: Mapping[str, JsonValue]) -> None:
         raise ValueError(f"this protocol keeps no state, and here is one: {sorted(state)}")

@@ -1,6 +1,7 @@
 """A kiosk whose process dies with a note in hand, and is back before the machine has missed it,
 knows what became of it; otherwise it does not guess. In virtual time, against known hosts."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -102,6 +103,12 @@ def cut_power(mortal: Mortal) -> None:
     mortal.terminal.cut_power()
 
 
+def untie(mortal: Mortal) -> None:
+    """What no process keeps: a credit that is shown, of no note."""
+    kept = json.loads(mortal.shelf.content or b"{}")
+    mortal.shelf.content = json.dumps({**kept, "note": None}).encode()
+
+
 def set_anew(mortal: Mortal) -> None:
     mortal.changes["escrow_patience_s"] = 9.0
 
@@ -199,6 +206,15 @@ async def test_what_is_kept_of_one_note_says_nothing_of_another() -> None:
     async with mortal.running():
         assert (await mortal.credit()).result is CREDITED
         assert (await mortal.resume_later(TEN)).result is IN_DOUBT
+
+
+@virtual
+async def test_a_credit_that_is_tied_to_no_note_is_nobodys() -> None:
+    mortal = Mortal("ebds-b", while_dead=untie)
+    async with mortal.running():
+        mortal.die_at(9)
+        assert (await mortal.credit()).result is IN_DOUBT
+        assert await mortal.next_note_counts()
 
 
 @virtual

@@ -34,3 +34,14 @@ def test_a_table_that_the_protocol_does_not_have_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="ID-003"):
         Id003Acceptor(table, currency)
+
+
+def test_nothing_is_kept_and_what_another_protocol_kept_is_not_taken_back(
+    ready: Conversation,
+) -> None:
+    assert ready.acceptor.state_to_keep() is None
+
+    with pytest.raises(ValueError, match="keeps no state"):
+        ready.acceptor.recall({"reply": "02"})
+
+    assert ready.acceptor.host.is_ready
