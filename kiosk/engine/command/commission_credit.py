@@ -16,7 +16,7 @@ _FOUND = {
     "counted_without_ack": "the machine counted the note without acknowledging it",
     "counted_with_ack": "the machine acknowledged the note and counted it",
     "counts_at_ack": "the machine counts only what it has acknowledged",
-    "not_counted": "the note came back and was not counted",
+    "not_counted": "the note was not counted: when it counts was not learned",
     "acknowledged_not_counted": "the machine ACKNOWLEDGED THE NOTE AND DID NOT COUNT IT",
     "other_amount": "the meter moved by ANOTHER AMOUNT than the note's value",
 }

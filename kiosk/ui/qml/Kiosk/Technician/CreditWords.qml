@@ -24,7 +24,7 @@ QtObject {
         case "counts_at_ack":
             return qsTr("it counts only what it has acknowledged");
         case "not_counted":
-            return qsTr("the note came back and was not counted");
+            return qsTr("the note was not counted: when it counts was not learned");
         case "acknowledged_not_counted":
             return qsTr("it ACKNOWLEDGED the note and did NOT count it");
         case "other_amount":
