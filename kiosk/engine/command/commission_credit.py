@@ -9,7 +9,7 @@ from kiosk.engine.command.asking import EXIT_USAGE, Answer, Engine
 from kiosk.engine.command.technician import pin_of
 from kiosk.engine.command.word import Commands, Word, add_group, add_word, amount, question, rows
 
-LOOK_S = 1.0
+LOOK_S = 0.25
 _ON_THE_LINE = frozenset({"requested", "presented"})
 _FOUND = {
     "counted_at_stack": "the machine counts when it decides to keep the note",

@@ -115,7 +115,7 @@ def test_a_note_is_given_after_the_meter_a_reason_and_the_second_person(
     assert bench.glass.find("closeCreditButton") is None
 
 
-def test_what_was_seen_on_the_wire_is_told_before_the_meter_is_read(
+def test_after_what_was_seen_the_meter_and_the_second_person_close_it(
     qtbot: QtBot, bench: Bench
 ) -> None:
     open_credit(bench, with_credit(ENDED))
@@ -123,10 +123,6 @@ def test_what_was_seen_on_the_wire_is_told_before_the_meter_is_read(
     assert value(bench, "creditAck") == "100 ms, 0 repeated"
     assert "VEND VALID 05" in bench.words()
     assert bench.glass.find("creditFound") is None
-
-
-def test_the_meter_after_and_the_second_person_close_it(qtbot: QtBot, bench: Bench) -> None:
-    open_credit(bench, with_credit(ENDED))
     bench.engine.answers["commission_credit_show"] = with_credit(CLOSED)
     closes(bench, "102000")
     assert bench.engine.asked_with("commission_credit_close") == [
