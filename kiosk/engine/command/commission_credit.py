@@ -120,8 +120,15 @@ def _told(credit: Answer) -> str:
             ("meter after", amount(credit["meter_after_minor"], currency)),
             ("found", _FOUND[credit["finding"]]),
             ("it", f"{agrees} host_credit_point {credit['credit_point']}"),
-            ("booked", "yes" if credit["state"] == "done" else "not yet"),
+            ("booked", _booked(credit)),
         ]
     elif credit["is_open"]:
         told.append(("to do", "read the bill meter, then kiosk commission credit close"))
     return "\n".join([rows(told), *(f"  {frame}" for frame in credit["frames"])])
+
+
+def _booked(credit: Answer) -> str:
+    if not credit["counted_minor"]:
+        return "nothing: the meter has not moved"
+    counted = amount(credit["counted_minor"], credit["currency"])
+    return f"{counted}, by the server" if credit["is_booked"] else f"{counted}, not yet"
