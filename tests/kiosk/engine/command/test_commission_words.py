@@ -13,10 +13,11 @@ from tests.kiosk.engine.programs import running
 PLATE = ("--maker", "Acme", "--model", "A1", "--program", "Sevens 2.1", "--asset-number", "10-77")
 
 
-def until(operator: Operator, *words: str, key: str) -> None:
-    """Ask until the answer has it; every asking takes its turn in the engine."""
+def until(operator: Operator, *words: str, key: str, part: str = "") -> None:
+    """Ask until the answer, or that part of it, has it; every asking takes its turn."""
     for _ in range(400):
-        if operator.asks(*words)[key]:
+        told = operator.asks(*words)
+        if (told[part] if part else told)[key]:
             return
         signal.sigtimedwait([], 0.05)
     raise AssertionError(f"{words} never told {key}")
@@ -55,6 +56,7 @@ def test_a_machine_is_found_watched_and_recorded(
         )
         two = ("--by", "Ada", "--with", "Grace")
         persons = (*two, "--reason", "Installation")
+        until(operator, "status", key="is_accepting", part="machine")
         given = operator.types(
             *("commission", "credit", "begin", "--value", "20.00", "--meter-before", "7.00"),
             *persons,

@@ -10,7 +10,7 @@ from kiosk.contract.messages import Page
 from kiosk.contract.technician import Answer
 from tests.kiosk.ui.glass import Glass
 from tests.kiosk.ui.technician.bench import Bench
-from tests.kiosk.ui.technician.test_machine_record import KNOWN, value
+from tests.kiosk.ui.technician.test_machine_record import KNOWN
 from tests.kiosk.ui.technician.test_menu import STATUS
 
 NONE: dict[str, Any] = {"currency": "USD", "values_minor": [1_00, 20_00], "credits": []}
@@ -111,7 +111,7 @@ def test_a_note_is_given_after_the_meter_a_reason_and_the_second_person(
             "witness_pin": "123456",
         }
     ]
-    assert value(bench, "creditWire") == "the note is being offered: wait"
+    assert bench.glass.value("creditWire") == "the note is being offered: wait"
     assert bench.glass.find("closeCreditButton") is None
 
 
@@ -119,8 +119,8 @@ def test_after_what_was_seen_the_meter_and_the_second_person_close_it(
     qtbot: QtBot, bench: Bench
 ) -> None:
     open_credit(bench, with_credit(ENDED))
-    assert value(bench, "creditWire") == "the machine kept the note and acknowledged it"
-    assert value(bench, "creditAck") == "100 ms, 0 repeated"
+    assert bench.glass.value("creditWire") == "the machine kept the note and acknowledged it"
+    assert bench.glass.value("creditAck") == "100 ms, 0 repeated"
     assert "VEND VALID 05" in bench.words()
     assert bench.glass.find("creditFound") is None
     bench.engine.answers["commission_credit_show"] = with_credit(CLOSED)
@@ -134,10 +134,10 @@ def test_after_what_was_seen_the_meter_and_the_second_person_close_it(
             "witness_pin": "123456",
         }
     ]
-    assert value(bench, "creditFound") == "it acknowledged the note and counted it"
-    assert value(bench, "creditAgrees") == "agrees with what is set: vend_valid"
-    assert value(bench, "creditMeters") == "$1,000, then $1,020"
-    assert value(bench, "creditBooked") == "by the server, at the house's cost"
+    assert bench.glass.value("creditFound") == "it acknowledged the note and counted it"
+    assert bench.glass.value("creditAgrees") == "agrees with what is set: vend_valid"
+    assert bench.glass.value("creditMeters") == "$1,000, then $1,020"
+    assert bench.glass.value("creditBooked") == "by the server, at the house's cost"
 
 
 def test_another_amount_is_read_again_or_vouched_for(qtbot: QtBot, bench: Bench) -> None:
@@ -158,7 +158,7 @@ def test_what_differs_from_the_setting_is_a_fault(qtbot: QtBot, bench: Bench) ->
     differing = {"finding": "counts_at_ack", "is_agreeing": False, "is_booked": False}
     open_credit(bench, with_credit(CLOSED | differing))
     assert bench.glass.item("creditFound").property("health") == "bad"
-    assert value(bench, "creditAgrees") == "DIFFERS from what is set: vend_valid"
+    assert bench.glass.value("creditAgrees") == "DIFFERS from what is set: vend_valid"
     bench.press("codeE6008")
     assert bench.engine.asked_with("repair") == [{"code": "E6008"}]
 
@@ -168,12 +168,12 @@ def test_the_record_tells_what_it_has_shown_and_what_is_open(qtbot: QtBot, bench
     bench.come()
     bench.open(Page.MACHINE, commission_show=KNOWN | {"record": record})
     bench.press("recordPartButton")
-    assert value(bench, "creditFinding") == "it counts only what it has acknowledged"
+    assert bench.glass.value("creditFinding") == "it counts only what it has acknowledged"
     bench.leave()
     bench.come()
     bench.open(Page.MACHINE, commission_show=KNOWN | {"open_credit": "10-C001"})
     bench.press("recordPartButton")
-    assert value(bench, "creditFinding") == "10-C001 is open: its meter is to be read"
+    assert bench.glass.value("creditFinding") == "10-C001 is open: its meter is to be read"
     bench.press("creditButton")
     bench.press("creditBackButton")
     assert bench.glass.item("recordButton").isVisible()
