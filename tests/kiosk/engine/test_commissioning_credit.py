@@ -11,7 +11,7 @@ from hardware.device import NoteOutcome, NoteResult
 from kiosk.contract.messages import Reason, Screen
 from kiosk.domain.commissioning_credit import CreditState
 from kiosk.domain.events import Event, encode_event
-from kiosk.engine.journal import KIOSK, Entry, Journal
+from kiosk.engine.journal import KIOSK, Entry, Journal, JournalError
 from kiosk.engine.presenter import obstacle
 from kiosk.engine.questions.question import Asker, Fields, QuestionError
 from kiosk.engine.questions.table import all_questions
@@ -367,3 +367,19 @@ def test_an_engine_that_is_stopped_sees_the_note_through(tmp_path: Path) -> None
         assert made.ended.result == CREDITED.result
 
     play(tmp_path, story)
+
+
+def test_what_cannot_be_written_before_the_wire_is_not_shown(tmp_path: Path) -> None:
+    async def story(world: World) -> None:
+        bench = await at_work(world)
+
+        async def fail(note: int) -> None:
+            world._journal._failure = JournalError("E1010", f"full at note {note}")
+
+        world.machine.on_note = fail
+        await bench.begin()
+        await anyio.sleep(2)
+        assert world.board.scene.fault == "E1010"
+        assert world.board.scene.open_credit is not None
+
+    assert play(tmp_path, story).machine.credited_minor == 0
