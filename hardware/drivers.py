@@ -18,6 +18,7 @@ from hardware.errors import DeviceSettingsError
 from hardware.id003.acceptor import Id003Acceptor, Id003Options
 from hardware.line import LineFormat, OpenLine, serial_line
 from hardware.link_record import OnReply
+from hardware.note_in_hand import CreditPoint
 from hardware.settings import DeviceSettings
 
 
@@ -34,6 +35,7 @@ def _id003(denominations_minor: Mapping[int, int], settings: DeviceSettings) -> 
     options = Id003Options(
         is_short_form=settings.id003_is_short_form is True,
         is_slot_in_vend_valid=settings.id003_is_slot_in_vend_valid is True,
+        is_counted_at_stacked=settings.host_credit_point is CreditPoint.STACKED,
     )
     return Id003Acceptor(denominations_minor, settings.currency, options)
 

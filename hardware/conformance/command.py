@@ -26,7 +26,7 @@ def main() -> None:
     wanted = _arguments()
     profiles = [n for n in profile_names(wanted.protocol) if wanted.profile in {None, n}]
     cells: list[Cell] = []
-    with Pool(wanted.jobs, _be_quiet) as pool:
+    with Pool(wanted.jobs, be_quiet) as pool:
         for of_profile in pool.imap(partial(_cells, wanted.driver, wanted.seeds), profiles):
             cells += of_profile
             for cell in of_profile:
@@ -75,7 +75,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _be_quiet() -> None:
+def be_quiet() -> None:
+    """What a trial logs is not read."""
     wrapper = structlog.make_filtering_bound_logger(_CRITICAL)
     structlog.configure(wrapper_class=wrapper)
 

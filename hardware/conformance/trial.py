@@ -1,7 +1,7 @@
 """One trial: a driver, a kind of host, a scenario, and the moment at which it strikes."""
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,7 +79,8 @@ async def examine(
         elif next_note.result is not _CREDITED:
             findings.add(Finding.NEXT_NOTE_FAILED)
         counted = terminal.machine.meters.bill_in
-        findings |= _against_meters([*told, *filter(None, [next_note])], counted)
+        outcomes = [(one.value_minor, one.result) for one in (*told, next_note) if one is not None]
+        findings |= findings_against_meters(outcomes, counted)
         return Verdict(tuple(told), frozenset(findings), messages)
 
 
@@ -112,7 +113,7 @@ async def _credit_all(
         outcome = await terminal.credit(note)
         result = outcome.result
         if result is _IN_DOUBT:
-            result = await _late_result(terminal, note)
+            result = await late_result(terminal, note)
         told.append(Told(value_minor, result, terminal.stages_since_strike()))
     return told
 
@@ -134,7 +135,7 @@ def _arm(terminal: Terminal, scenario: Scenario, moment: Moment) -> None:
         terminal.strike_at(moment.at, lambda: cabinet.cause(fault))
 
 
-async def _late_result(terminal: Terminal, note: Note) -> NoteResult:
+async def late_result(terminal: Terminal, note: Note) -> NoteResult:
     """As it is once the faults are over and a late proof may have come; then it is given up."""
     terminal.end_disturbance()
     with anyio.move_on_after(LATE_PROOF_S):
@@ -163,14 +164,16 @@ def _against_table(scenario: Scenario, told: list[Told], credit_point: CreditPoi
     }
 
 
-def _against_meters(told: list[Told], bill_in: Counter[int]) -> set[Finding]:
-    """The laws of money, whatever was expected."""
+def findings_against_meters(
+    told: Sequence[tuple[int, NoteResult]], bill_in: Counter[int]
+) -> set[Finding]:
+    """The laws of money, whatever was expected: of notes, in minor units, what was told."""
     findings: set[Finding] = set()
-    offered = {one.value_minor for one in told}
+    offered = {value_minor for value_minor, _ in told}
     if not set(+bill_in) <= offered:
         findings.add(Finding.WRONG_VALUE)
     for value_minor in offered:
-        results = [one.result for one in told if one.value_minor == value_minor]
+        results = [result for of_value_minor, result in told if of_value_minor == value_minor]
         certain = results.count(_CREDITED)
         possible = certain + results.count(_IN_DOUBT)
         if bill_in[value_minor] < certain:

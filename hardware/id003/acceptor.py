@@ -49,6 +49,7 @@ class Id003Options:
 
     is_short_form: bool = False  # a note without ACCEPTING and STACKED
     is_slot_in_vend_valid: bool = False  # VEND VALID tells the slot, as ESCROW does
+    is_counted_at_stacked: bool = False  # not its ACK is the proof, but its poll after STACKED
 
 
 class Id003Acceptor:
@@ -196,6 +197,8 @@ class Id003Acceptor:
             case Status.ACCEPTING if self._is_shown:
                 self._enter(Status.ESCROW, self._slot)
             case Status.STACKED | Status.REJECTING | Status.RETURNING if self._is_shown:
+                if self._status is Status.STACKED and self._options.is_counted_at_stacked:
+                    self._events.append(CreditAcknowledged())
                 self._enter(self._rest())
             case Status.INITIALIZE if self._is_shown and self._is_self_test_over:
                 self._enter(self._rest())
@@ -206,7 +209,8 @@ class Id003Acceptor:
 
     def _on_ack(self) -> None:
         if self._status is Status.VEND_VALID and self._is_shown:
-            self._events.append(CreditAcknowledged())
+            if not self._options.is_counted_at_stacked:
+                self._events.append(CreditAcknowledged())
             self._enter(self._rest() if self._options.is_short_form else Status.STACKED)
 
     def _on_reset(self) -> None:
@@ -253,9 +257,8 @@ class Id003Acceptor:
     def _on_setting(self, command: int, data: bytes) -> None:
         self._settings[command] = data
         self._reply(command, data)
-        if self._status in _AT_REST and self._status is not self._rest():
-            self._enter(self._rest())
-        elif self._is_note_unseen and self._is_channel_refused():
+        self._follow_at_rest()
+        if self._is_note_unseen and self._is_channel_refused():
             self._events.append(NoteReturned(ReturnReason.INHIBITED))
             self.withdraw()
 
@@ -270,6 +273,7 @@ class Id003Acceptor:
         sent, self._last_sent = self._last_sent, None
         if sent is not None and sent.command not in _COMMANDS:
             self._is_echo = frame == sent
+            self._follow_at_rest()
         return frame == sent and (self._is_echo or frame.command == Status.ACK)
 
     @property
@@ -294,7 +298,12 @@ class Id003Acceptor:
         return self._is_inhibited or self._channel not in self._enabled_channels()
 
     def _rest(self) -> Status:
-        return Status.DISABLED if self._is_inhibited else Status.IDLING
+        """DISABLED on a line that echoes too: unlike IDLING it is no command, and tells its end."""
+        return Status.DISABLED if self._is_inhibited or self._is_echo else Status.IDLING
+
+    def _follow_at_rest(self) -> None:
+        if self._status in _AT_REST and self._status is not self._rest():
+            self._enter(self._rest())
 
     def _reject(self, reason: RejectReason) -> None:
         self._enter(Status.REJECTING, bytes((reason,)))

@@ -7,7 +7,8 @@ import anyio
 from hardware.errors import LineLostError
 from hardware.line import Line
 from hardware.simulator.cable import Cable
-from hardware.simulator.faults import Fault, Faults, SeededChance, WireFault
+from hardware.simulator.chance import SeededChance
+from hardware.simulator.faults import Fault, Faults, WireFault
 from hardware.simulator.faulty_line import FaultyLine
 from hardware.simulator.host import HostProfile
 from hardware.simulator.machine import Machine

@@ -1,9 +1,11 @@
 """What can be made to go wrong between the simulated machine and a kiosk, by name and by seed."""
 
-import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from hardware.simulator.bit_errors import BitErrors
+from hardware.simulator.chance import SeededChance
 
 
 class Fault(StrEnum):
@@ -54,22 +56,6 @@ class WireFault:
     share: float = 1.0
 
 
-class SeededChance:
-    """The same numbers for the same seed."""
-
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._drawn = 0
-
-    def random(self) -> float:
-        """A number in [0, 1)."""
-        return int.from_bytes(self.randbytes(6)) / 2**48
-
-    def randbytes(self, n: int) -> bytes:
-        self._drawn += 1
-        return hashlib.blake2b(f"{self._seed} {self._drawn}".encode(), digest_size=n).digest()
-
-
 @dataclass(slots=True)
 class Faults:
     """Armed faults; each count falls by one when its moment has come."""
@@ -82,6 +68,7 @@ class Faults:
     is_echoing: bool = False
     late_s: float = 0.2  # how late a late message is
     wire: list[WireFault] = field(default_factory=list)
+    bit_errors: BitErrors | None = None  # of whatever passes, both ways
     chance: SeededChance = field(default_factory=lambda: SeededChance(0))
 
     def arm(self, fault: Fault, count: int = 1) -> None:

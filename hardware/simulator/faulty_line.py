@@ -35,7 +35,8 @@ class FaultyLine:
 
     async def _spoilt(self, data: bytes, toward: Toward) -> list[bytes]:
         """What arrives instead, in pieces."""
-        pieces = [data]
+        noise = self._faults.bit_errors
+        pieces = [data if noise is None else noise.spoil(data)]
         for fault in self._faults.take_wire_faults(toward):
             if fault is Fault.LATE:
                 await anyio.sleep(self._faults.late_s)

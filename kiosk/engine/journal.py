@@ -170,19 +170,21 @@ class Journal:
             raise JournalError("E1005", f"{path} is gone, though this kiosk has had one")
         try:
             self._database = apsw.Connection(str(path))
-            version = self._prepare()
-            self._head = self._check()
-            self._index(version)
+            try:
+                version = self._prepare()
+                self._head = self._check()
+                self._index(version)
+                self._remember_identity()
+                self._boot = self._count_boots()
+            except BaseException:
+                self._database.close(True)  # noqa: FBT003  # whatever closing finds wrong
+                raise
         except (apsw.BusyError, apsw.LockedError) as error:
             raise JournalError("E1001", f"another process holds {path}") from error
         except (apsw.CorruptError, apsw.NotADBError) as error:
             raise JournalError("E1002", f"{path}: {error}") from error
         except (apsw.Error, OSError) as error:
             raise JournalError("E1006", f"{path}: {error}") from error
-        if not self._identity.exists():
-            self._identity.touch()
-            _sync_directory(path.parent)
-        self._boot = self._count_boots()
 
     @property
     def head(self) -> Head:
@@ -307,11 +309,17 @@ class Journal:
                 database.execute(_EVENTS + _INDEX)
                 database.pragma("application_id", APPLICATION_ID)
                 database.pragma("user_version", SCHEMA_VERSION)
-            _sync_directory(self._path.parent)
+            sync_directory(self._path.parent)
             return SCHEMA_VERSION
         if database.pragma("application_id") != APPLICATION_ID or version not in _VERSIONS:
             raise JournalError("E1004", f"{self._path} has schema {version}, not {SCHEMA_VERSION}")
         return int(version)
+
+    def _remember_identity(self) -> None:
+        """From now on a journal that is gone or empty is a loss, not a beginning."""
+        if not self._identity.exists():
+            self._identity.touch()
+            sync_directory(self._path.parent)
 
     def _check(self) -> Head:
         return check_file(self._database, self._path)
@@ -350,12 +358,12 @@ def _follow_chain(database: apsw.Connection, path: Path, head: Head, rows: int) 
             if record.seq != head.seq + 1 or record.hash != record.expected_hash(head.hash):
                 raise JournalError("E1003", f"{path}: the chain breaks at row {record.seq}")
             head = Head(record.seq, record.hash)
-    except apsw.Error as error:
+    except (apsw.Error, UnicodeDecodeError) as error:
         raise JournalError("E1002", f"{path}: {error}") from error
     return head
 
 
-def _sync_directory(path: Path) -> None:
+def sync_directory(path: Path) -> None:
     """Make a new file's name durable: its contents being so is not enough."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:

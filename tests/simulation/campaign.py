@@ -107,8 +107,7 @@ def _kinds(text: str) -> tuple[str, ...]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="script/campaign", description=__doc__)
-    parser.add_argument("campaign", choices=["simulate"])
+    parser = argparse.ArgumentParser(prog="script/campaign simulate", description=__doc__)
     parser.add_argument("--seeds", type=int, default=100, help="how many worlds")
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())

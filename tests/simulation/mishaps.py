@@ -114,7 +114,7 @@ class Mishaps:
 
     async def approve_late(self) -> None:
         self._world.trace.note_fault("late_approval")
-        await self._world.switch_payment_fault(late_approval_s=self._dice.uniform(1, 700))
+        await self._world.switch_payment_fault(late_approval_s=self._dice.uniform(1, 200))
         await anyio.sleep(60)
         await self._world.switch_payment_fault(late_approval_s=0)
 

@@ -16,7 +16,7 @@ from tests.simulation.test_determinism import WORLD, raced
 from tests.simulation.world import play
 print(raced(5), play(WORLD).hash)
 """
-WORLD = Plan(7, fundings=2, mishaps=("network", "kill_engine"))
+WORLD = Plan(7, fundings=1, mishaps=("network", "kill_engine"), amounts_minor=(20_00,))
 
 
 def raced(seed: int) -> str:

@@ -46,6 +46,8 @@ from tests.simulation.virtual_time import in_virtual_time
 AMOUNTS_MINOR: Final = (1_00, 20_00, 37_00, 100_00, 5_00)
 ACCESS_ID: Final = "desk"
 ACCESS_KEY: Final = "the access key"
+APPROVE_BY_S: Final = 120  # idle polls are what a world costs
+CODE_LIFETIME_S: Final = 45
 WORKERS_EVERY_S: Final = 3.0
 QUIET_WITHIN_S: Final = 1800.0
 MEMORY: Final = Path("/dev/shm")
@@ -215,6 +217,8 @@ class World:
             operator_secret=SecretStr("the-operator-secret"),
             allowed_code_origins=(PHONE_URL,),
             default_daily_limit_minor=10**9,
+            approve_by_s=APPROVE_BY_S,
+            code_lifetime_s=CODE_LIFETIME_S,
             capture_mode=self.plan.capture_mode,
             kiosks={"k1": KioskSettings(machine_number="1234", machine_id=1234, property_id=10)},
             kiosk_secrets=SecretStr(f'k1 = "{KIOSK_SECRET}"\n'),

@@ -3,8 +3,8 @@
 import pytest
 
 from hardware.conformance import fuzz
-from hardware.conformance.campaign import fuzz as failures_of
 from hardware.conformance.fuzz import CODECS, try_commands
+from hardware.conformance.fuzz_campaign import fuzz as failures_of
 
 
 @pytest.mark.parametrize("kind", ["stream", "commands"])

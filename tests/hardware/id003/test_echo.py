@@ -1,7 +1,7 @@
 """A line that echoes."""
 
 from hardware.id003.frames import Frame
-from tests.hardware.id003.conversation import ENQUIRY, IDLING, Conversation
+from tests.hardware.id003.conversation import DISABLED, ENQUIRY, IDLING, Conversation
 
 
 class EchoingConversation(Conversation):
@@ -25,7 +25,7 @@ def test_an_echoing_line_is_found_out_before_anything_is_accepted() -> None:
 
     assert conversation.acceptor.host.is_echo
     assert not conversation.acceptor.host.is_ready
-    assert conversation.poll() == IDLING
+    assert conversation.poll() == DISABLED
     assert not conversation.was_echo_answered
 
 
@@ -44,4 +44,15 @@ def test_a_line_that_stops_echoing_is_believed_again() -> None:
 
     conversation.start_up()
 
+    assert conversation.acceptor.host.is_ready
+
+
+def test_a_line_that_stops_echoing_while_nothing_goes_on_is_believed_at_the_next_poll() -> None:
+    conversation = EchoingConversation()
+    conversation.start_up()
+    conversation.poll()
+    conversation.is_plug_in = False
+    assert conversation.poll() == DISABLED
+
+    assert conversation.poll() == IDLING
     assert conversation.acceptor.host.is_ready

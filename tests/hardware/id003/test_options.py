@@ -2,7 +2,7 @@
 
 import pytest
 
-from hardware.events import CreditAcknowledged, NoteReturned, NoteStacked, ReturnReason
+from hardware.events import CreditAcknowledged, HostReset, NoteReturned, NoteStacked, ReturnReason
 from hardware.id003.acceptor import Id003Options
 from hardware.id003.frames import Frame
 from tests.hardware.id003.conversation import (
@@ -14,9 +14,11 @@ from tests.hardware.id003.conversation import (
     INVALID,
     POLL,
     REJECTING,
+    RESET,
     RETURN,
     SET_INHIBIT,
     STACK_1,
+    STACKED,
     STACKING,
     VEND_VALID,
     Conversation,
@@ -95,6 +97,36 @@ def test_vend_valid_tells_the_slot_only_where_it_was_asked_for(ready: Conversati
 
     assert told.ask(POLL) == Frame(VEND_VALID, b"\x65")
     assert ready.ask(POLL) == Frame(VEND_VALID)
+
+
+@pytest.fixture
+def counting_late() -> Conversation:
+    """At VEND VALID before a host that counts at STACKED."""
+    conversation = Conversation(Id003Options(is_counted_at_stacked=True))
+    conversation.start_up()
+    conversation.reach(VEND_VALID)
+    conversation.ask(ACK)
+    return conversation
+
+
+def test_where_the_host_counts_at_stacked_only_the_poll_after_it_proves_the_credit(
+    counting_late: Conversation,
+) -> None:
+    assert counting_late.poll() == STACKED
+    assert counting_late.events == [NoteStacked()]
+
+    assert counting_late.poll() == IDLING
+    assert counting_late.events == [NoteStacked(), CreditAcknowledged()]
+
+
+def test_a_host_that_begins_anew_instead_of_polling_on_has_proved_nothing(
+    counting_late: Conversation,
+) -> None:
+    counting_late.poll()
+    counting_late.ask(RESET)
+    counting_late.polls(3)
+
+    assert counting_late.events == [NoteStacked(), HostReset()]
 
 
 def test_no_ticket_is_ever_offered_whatever_the_host_would_take(ready: Conversation) -> None:

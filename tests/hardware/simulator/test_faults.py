@@ -9,15 +9,9 @@ from hardware.device import Link, NoteResult
 from hardware.line import Line
 from hardware.memory_line import MemoryCable
 from hardware.simulator.cable import PtyCable
+from hardware.simulator.chance import SeededChance
 from hardware.simulator.control import Control
-from hardware.simulator.faults import (
-    WIRE_FAULTS,
-    Fault,
-    Faults,
-    SeededChance,
-    Toward,
-    WireFault,
-)
+from hardware.simulator.faults import WIRE_FAULTS, Fault, Faults, Toward, WireFault
 from hardware.simulator.faulty_line import FaultyLine
 from tests.hardware.bench import Bench, running_bench
 from tests.hardware.virtual_time import in_virtual_time

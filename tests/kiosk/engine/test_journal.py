@@ -183,6 +183,18 @@ def test_tampering_behind_its_back_breaks_the_chain(path: Path, tampering: str) 
     assert caught.value.code == "E1003"
 
 
+def test_a_text_that_is_none_any_more_is_damage(path: Path) -> None:
+    filled(path)
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TRIGGER event_is_never_changed")
+        database.execute("UPDATE event SET body = CAST(x'bbbb' AS TEXT) WHERE seq = 2")
+    database.close()
+
+    with pytest.raises(JournalError) as caught:
+        Journal(path)
+    assert caught.value.code == "E1002"
+
+
 def test_a_damaged_file_is_refused(path: Path) -> None:
     filled(path)
     path.write_bytes(b"no database" * 1000)

@@ -53,8 +53,7 @@ def _batches(count: int) -> Iterator[range]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="script/campaign", description=__doc__)
-    parser.add_argument("campaign", choices=["fuzz"])
+    parser = argparse.ArgumentParser(prog="script/campaign fuzz", description=__doc__)
     parser.add_argument("--cases", type=int, default=STREAMS, help="streams for each codec")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     return parser.parse_args()
