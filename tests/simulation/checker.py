@@ -16,6 +16,7 @@ import apsw
 
 from hardware.note_in_hand import CreditPoint
 from hardware.simulator.machine import Machine
+from kiosk.contract.messages import Snapshot
 from kiosk.engine.journal import Record
 from tests.simulation.kiosk_books import FundingBook, LawBrokenError
 from tests.simulation.line_ear import LineEar
@@ -94,6 +95,12 @@ class Checker:
             self._check_meter_bound()
         self._check_databases()
 
+    def on_screen(self, shown: Snapshot) -> None:
+        """I8: what a patron is told to be credited is."""
+        book = self._books.get(shown.transaction_number)
+        if shown.credited is not None and shown.credited.minor > (book.credited if book else 0):
+            self._broken("I8", f"{shown.transaction_number}: {shown.credited} is shown")
+
     # I6: the meters, at any moment
 
     def _check_meter_bound(self) -> None:
@@ -165,14 +172,20 @@ class Checker:
     def is_at_rest(self) -> bool:
         return not self.unrest()
 
-    def check_at_rest(self) -> None:
-        """I10, and that whatever persons must decide is in their queue."""
+    def check_at_rest(self, *, can_doubt: bool) -> None:
+        """I10, and that persons have all that they must decide in their queue, and no more.
+
+        `can_doubt` is whether anything went wrong at the machine, its line or the engine.
+        """
         self._check_meter_reached()
         open_books = [b for b in self._books.values() if b.is_in_doubt]
         queue = {number for *_, number, cases, found in self._queue() if cases or found}
         for book in open_books:
             if book.number not in queue:
                 self._broken("I12", f"{book.number} is in doubt, and in nobody's queue")
+        for case in self.cases():
+            if case.startswith("none") or not can_doubt:
+                self._broken("I13", f"a case that nothing explains: {case}")
         self._check_totals()
 
     def _check_totals(self) -> None:

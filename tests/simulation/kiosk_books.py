@@ -28,6 +28,7 @@ class LawBrokenError(Exception):
 class NoteRow:
     value: int
     state: str = "offered"
+    was_presented: bool = False
 
 
 @dataclass
@@ -80,7 +81,7 @@ class FundingBook:
     def window(self, protocol: str, counts_at_stack: bool) -> str:
         """Which window of unavoidable doubt; "none" when there is no reason for it."""
         doubted = [note for note in self.notes.values() if note.state == "in_doubt"]
-        was_shown = "note_presented" in self._kinds or counts_at_stack
+        was_shown = any(note.was_presented for note in doubted) or counts_at_stack
         windows = {"id003": "U1", "ebds": "U3", "cctalk": "U4"}
         return windows[protocol] if doubted and was_shown else "none"
 
@@ -132,7 +133,9 @@ class FundingBook:
             case "note_offered":
                 self.notes[body["note_id"]] = NoteRow(body["value_minor"])
             case "note_presented" | "note_credited" | "note_returned":
-                self.notes[body["note_id"]].state = kind.removeprefix("note_")
+                note = self.notes[body["note_id"]]
+                note.state = kind.removeprefix("note_")
+                note.was_presented |= kind == "note_presented"
             case "note_doubted":
                 self.notes[body["note_id"]].state = "in_doubt"
             case "report_made":

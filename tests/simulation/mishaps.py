@@ -161,3 +161,4 @@ KINDS: Final[dict[str, Callable[[Mishaps], Awaitable[None]]]] = {
     "disk_full": Mishaps.fill_disk,
 }
 ALL_KINDS: Final = ("network", *KINDS)
+DOUBT: Final = frozenset({"kill_engine", "machine_power", "serial", "host", "disk_full"})

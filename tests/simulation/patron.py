@@ -1,6 +1,6 @@
 """A patron: touches the screen, scans the code, walks through the phone's pages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,6 @@ class Patron:
     dice: Dice
     wishes: tuple[Wish, ...]
     fundings: int = 0
-    seen: list[Screen] = field(default_factory=list)
 
     async def fund(self, amounts_minor: tuple[int, ...]) -> bool:
         """One visit to the machine; False when no session can be had."""
@@ -124,8 +123,10 @@ class Patron:
         end_s = anyio.current_time() + within_s
         while anyio.current_time() < end_s:
             shown = self.world.engine.snapshot
-            if shown is not None and is_reached(shown):
-                return shown
+            if shown is not None:
+                self.world.checker.on_screen(shown)
+                if is_reached(shown):
+                    return shown
             await anyio.sleep(LOOK_EVERY_S)
         return None
 

@@ -42,6 +42,13 @@ def test_an_unlawful_event_is_told(invariant: str, events: list[Any]) -> None:
     assert told.value.invariant == invariant
 
 
+@pytest.mark.parametrize(("is_presented", "window"), [(True, "U1"), (False, "none")])
+def test_only_a_presented_note_explains_a_doubt(is_presented: bool, window: str) -> None:
+    shown = [of("note_presented")] if is_presented else []
+    doubted = book(offered("a", 10_00), *shown, of("note_doubted"))
+    assert doubted.window("id003", counts_at_stack=False) == window
+
+
 def test_a_report_of_more_than_is_credited_is_told() -> None:
     body = {"number": 1, "credited_minor": 20_00, "in_doubt_minor": 0}
     with pytest.raises(LawBrokenError, match="reported"):
