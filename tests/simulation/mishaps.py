@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 PAUSE_S: Final = (0.2, 25.0)  # between two mishaps
+WHILE_MONEY_MOVES_SHARE: Final = 0.7
+MONEY_WITHIN_S: Final = 90.0
+NOTE_S: Final = 1.5  # what a note takes
 DOWN_S: Final = (0.2, 20.0)
 NETWORK_SHARE: Final = 0.08
 AT_ANY_MOMENT_SHARE: Final = 0.4
@@ -34,9 +37,17 @@ class Mishaps:
     async def run(self) -> None:
         with self._scope:
             while self._kinds and not self._is_ended:
-                await anyio.sleep(self._dice.uniform(*PAUSE_S))
+                await self._pause()
                 if not self._is_ended:
                     await KINDS[self._dice.choice(self._kinds)](self)
+
+    async def _pause(self) -> None:
+        """Mishaps matter most while money moves, which it does for a small part of the time."""
+        await anyio.sleep(self._dice.uniform(*PAUSE_S))
+        if self._dice.happens(WHILE_MONEY_MOVES_SHARE):
+            with anyio.move_on_after(MONEY_WITHIN_S):
+                await self._world.money_moved.wait()
+                await anyio.sleep(self._dice.uniform(0, NOTE_S))
 
     async def end(self) -> None:
         self._is_ended = True
@@ -55,7 +66,7 @@ class Mishaps:
             world.start_engine()
 
     async def kill_engine(self) -> None:
-        if await self._kill(self._world.engine.process, kill_points=12):
+        if await self._kill(self._world.engine.process, kill_points=3):
             await self._down()
             self._world.start_engine()
 

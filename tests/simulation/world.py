@@ -44,6 +44,7 @@ from tests.simulation.trace import Trace
 from tests.simulation.virtual_time import in_virtual_time
 
 AMOUNTS_MINOR: Final = (1_00, 20_00, 37_00, 100_00, 5_00)
+MONEY_EVENTS: Final = ("note_", "claim", "order", "crediting", "report")  # journalled
 ACCESS_ID: Final = "desk"
 ACCESS_KEY: Final = "the access key"
 APPROVE_BY_S: Final = 120  # idle polls are what a world costs
@@ -84,6 +85,7 @@ class World:
     def __init__(self, plan: Plan, folder: Path, nursery: trio.Nursery) -> None:
         self.plan = plan
         self.trace = Trace()
+        self.money_moved = trio.Event()
         self.network = Network(self.dice("network"), self.trace)
         self.cable = MemoryCable()
         self.machine = Machine(MachineModel(credit_limit_minor=10**9))
@@ -195,6 +197,9 @@ class World:
 
     def _on_record(self, record: Record) -> None:
         self.trace.note("journal", f"{record.subject} {record.kind} {record.body[:300]}")
+        if record.kind.startswith(MONEY_EVENTS):
+            self.money_moved.set()
+            self.money_moved = trio.Event()
         self.checker.on_record(record)
 
     def _on_sent(self, data: bytes) -> None:
