@@ -102,7 +102,9 @@ class FrameRing:
             begun = self._begin(now_s)
             begun.from_host, begun.is_error = masked(frame.raw), frame.is_error
             return
-        newest = self._exchanges[-1] if self._exchanges else self._begin(now_s)
+        newest = self._exchanges[-1] if self._exchanges else None
+        if newest is None or newest.to_host:  # nothing was asked
+            newest = self._begin(now_s)
         newest.to_host = masked(frame.raw)
         newest.is_error |= frame.is_error
         self._fold()

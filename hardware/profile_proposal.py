@@ -96,15 +96,19 @@ _HEARD: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def propose_profile(protocol: str, observation: Observation, host: str) -> str:
+def propose_profile(
+    protocol: str, observation: Observation, host: str, learned: Mapping[str, Any] | None = None
+) -> str:
     """The text of a profile; `chosen` has every parameter that was not observed.
 
-    Those keep the simulated host's default until somebody finds them out.
+    Those keep the simulated host's default until somebody finds them out. `learned` are parameters
+    that no listening shows; one that this protocol's hosts do not have is left out.
     """
-    parameters = _common(observation) | _OF_PROTOCOL[protocol](observation)
-    heard = _HEARD[protocol]
-    chosen = [name for name in heard if name not in parameters]
-    chosen += _UNHEARD[protocol]
+    unheard = _UNHEARD[protocol]
+    found = {name: value for name, value in (learned or {}).items() if name in unheard}
+    parameters = _common(observation) | _OF_PROTOCOL[protocol](observation) | found
+    heard = (*_HEARD[protocol], *found)
+    chosen = [name for name in (*_HEARD[protocol], *unheard) if name not in parameters]
     lines = [
         f"protocol = {json.dumps(protocol)}",
         'letter = "X"',

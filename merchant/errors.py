@@ -63,6 +63,11 @@ def report_after_final() -> ApiError:
     return ApiError(409, "REPORT_AFTER_FINAL", "E4110", message)
 
 
+def commissioning_exhausted() -> ApiError:
+    message = "This kiosk has booked all commissioning credits of this gaming day"
+    return ApiError(409, "COMMISSIONING_EXHAUSTED", "E4120", message)
+
+
 def invalid_request(why: str, **details: Any) -> ApiError:
     return ApiError(422, "INVALID_REQUEST", "E4111", why, **details)
 

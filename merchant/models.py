@@ -222,6 +222,8 @@ class Account(enum.StrEnum):
     HOUSE_LOSS = "HOUSE_LOSS"
     RELEASED = "RELEASED"
     REFUND_PENDING = "REFUND_PENDING"
+    COMMISSIONING = "COMMISSIONING"  # negative: what the house gives to learn how machines count
+    COMMISSIONED = "COMMISSIONED"  # on the machine for it
 
 
 class LedgerPosting(Base):
@@ -230,6 +232,31 @@ class LedgerPosting(Base):
     __tablename__ = "ledger_postings"
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entries.id"), primary_key=True)
+    account: Mapped[Account] = mapped_column(primary_key=True)
+    amount_minor: Mapped[int]
+
+
+class CommissioningCredit(Base):
+    """What a machine counted at the house's cost; no patron and no bank is part of it."""
+
+    __tablename__ = "commissioning_credits"
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # the kiosk's
+    kiosk_id: Mapped[str] = mapped_column(index=True)
+    machine_number: Mapped[str]
+    counted_minor: Mapped[int]  # by the machine's meter
+    body: Mapped[dict[str, Any]]  # as received: the same id may only repeat the same body
+    gaming_day: Mapped[str]
+    booked_at: Mapped[datetime]
+    postings: Mapped[list["CommissioningPosting"]] = relationship(lazy="selectin")
+
+
+class CommissioningPosting(Base):
+    """One side of what a commissioning credit moved; its sides add up to nothing."""
+
+    __tablename__ = "commissioning_postings"
+
+    credit_id: Mapped[str] = mapped_column(ForeignKey("commissioning_credits.id"), primary_key=True)
     account: Mapped[Account] = mapped_column(primary_key=True)
     amount_minor: Mapped[int]
 

@@ -150,6 +150,10 @@ class MerchantSettings(ProgramSettings):
         900, ge=30, description="a reported order the bank has not settled in time becomes a case"
     )
 
+    commissioning_credits_per_day: int = Field(
+        10, ge=0, le=100, description="how many one kiosk may book in a gaming day"
+    )
+
     policy: PolicySettings = PolicySettings()
     pauses: PauseSettings = PauseSettings()
     kiosks: dict[str, KioskSettings] = Field(min_length=1, description="the kiosks, by kiosk id")

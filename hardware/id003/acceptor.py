@@ -41,6 +41,7 @@ _PASSING: Final = frozenset({Status.ACCEPTING, Status.STACKED, Status.REJECTING,
 _NEEDS_HOST: Final = frozenset({Status.ACCEPTING, Status.ESCROW, Status.VEND_VALID})
 _COMMANDS: Final = frozenset(Command)
 _ENQUIRY: Final = Frame(Status.ENQUIRY)
+_RAW_ENQUIRY: Final = _ENQUIRY.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Id003Acceptor:
 
     def _begin(self, status: Status) -> None:
         self._decoder = FrameDecoder()
-        self._outgoing = b""
+        self._outgoing: list[bytes] = []
         self._last_sent: Frame | None = None
         self._is_echo = False
         self._events: list[AcceptorEvent] = []
@@ -114,7 +115,7 @@ class Id003Acceptor:
         )
 
     def receive(self, data: bytes) -> list[AcceptorEvent]:
-        self._outgoing = b""  # an enquiry that was not sent: the host asks already
+        self._outgoing.clear()  # an enquiry that was not sent: the host asks already
         frames = self._decoder.receive(data)
         if dropped := self._decoder.take_dropped():
             self._events.append(BytesDropped(dropped, count_bad_frames(dropped)))
@@ -128,8 +129,10 @@ class Id003Acceptor:
         return events
 
     def data_to_send(self) -> bytes:
-        data, self._outgoing = self._outgoing, b""
-        return data
+        frames, self._outgoing = self._outgoing, []
+        enquiries = frames.count(_RAW_ENQUIRY)
+        self._events += [FrameSeen(Direction.TO_HOST, _RAW_ENQUIRY)] * enquiries
+        return b"".join(frames)
 
     def offer(self, channel: int) -> None:
         if not self.host.is_ready or channel not in self.host.channels:
@@ -322,12 +325,12 @@ class Id003Acceptor:
         )
         if is_news and is_due and not self._is_enquired:
             self._is_enquired = True
-            self._outgoing += _ENQUIRY.encode()
+            self._outgoing.append(_RAW_ENQUIRY)
 
     def _reply(self, code: int, data: bytes = b"") -> None:
         frame = Frame(code, data)
         self._last_sent = frame
         raw = frame.encode()
-        self._outgoing += raw
+        self._outgoing.append(raw)
         is_error = code == Status.INVALID_COMMAND
         self._events.append(FrameSeen(Direction.TO_HOST, raw, is_error))

@@ -49,11 +49,11 @@ class Cabinet:
 
     @property
     def is_link_up(self) -> bool:
-        return self.machine.is_powered and self._is_plugged and self.host.is_connected
+        return self.machine.is_powered and self._is_plugged and self.host.acceptor.is_connected
 
     @property
     def accepts_notes(self) -> bool:
-        is_open = self.host.is_acceptor_enabled and not self.machine.is_inhibited
+        is_open = self.host.acceptor.is_enabled and not self.machine.is_inhibited
         return self.is_link_up and is_open
 
     def set_power(self, *, is_on: bool) -> None:

@@ -1,19 +1,20 @@
 """A gaming machine's ccTalk host: it polls the acceptor, decides about notes, counts them."""
 
-import contextlib
 from collections import deque
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import partial
 from typing import Annotated, TypeAlias
 
 import anyio
 from pydantic import BaseModel, ConfigDict, Field
 
-from hardware.errors import LineLostError
 from hardware.line import Line
 from hardware.simulator import cctalk_wire as wire
+from hardware.simulator.acceptor_seen import AcceptorSeen
 from hardware.simulator.faults import Faults
 from hardware.simulator.machine import Machine
+from hardware.simulator.polling import Polling
 
 
 class HostEcho(StrEnum):
@@ -71,56 +72,33 @@ class CcTalkHost:
     """The host's program. A new object is a host that has lost its memory."""
 
     def __init__(self, machine: Machine, profile: CcTalkProfile, faults: Faults) -> None:
-        self.is_connected = False
-        self.is_acceptor_enabled = False  # as it has obeyed last
+        self.acceptor = AcceptorSeen(machine)  # enabled or not as it has obeyed last
         self._machine = machine
         self._profile = profile
         self._faults = faults
+        self._polling = Polling(faults)
         self._questions: deque[tuple[int, bytes]] = deque()
         self._refusals = 0  # of the question that is asked now
-        self._resume_s = float("-inf")
         self._values_minor: dict[int, int] = {}
         self._names: dict[int, bytes] = {}
         self._counter: int | None = None
         self._pending: int | None = None  # the type in escrow, until it is decided
         self._polls_to_decision = 0
         self._inhibit_sent: bool | None = None
-        self._answered_s = float("-inf")
-        self._received = b""
-        self._arrived = anyio.Event()
         self._start_over()
 
     async def run(self, line: Line) -> None:
         """Poll until the line is lost or the task is cancelled."""
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._read, line, tasks.cancel_scope)
-            with contextlib.suppress(LineLostError):
-                await self._poll(line)
-            tasks.cancel_scope.cancel()
-
-    async def _read(self, line: Line, scope: anyio.CancelScope) -> None:
-        with contextlib.suppress(LineLostError):
-            while True:
-                data = await line.receive()
-                self._received += data
-                self._arrived.set()
-        scope.cancel()
-
-    async def _poll(self, line: Line) -> None:
-        slot_s = anyio.current_time()
-        while True:
-            if slot_s >= max(self._faults.silent_until_s, self._resume_s):
-                await self._ask(line)
-            slot_s = max(slot_s + self._profile.poll_interval_s, anyio.current_time())
-            await anyio.sleep_until(slot_s)
+        await self._polling.run(line, self._ask, lambda: self._profile.poll_interval_s)
 
     async def _ask(self, line: Line) -> None:
         code, data = self._next_question()
         sent = wire.message(code, data, self._profile.check, self._profile.address)
-        self._received = b""  # an answer that came too late answers nothing
+        self._polling.forget_received()
         await line.send(sent)
-        told = await self._answer(sent)
-        self._note_connection(told)
+        heard = partial(self._heard, sent)
+        told = await self._polling.answer(heard, self._profile.reply_timeout_s)
+        self._note_connection()
         if told is None or self._is_to_be_asked_again(told):
             return
         if self._questions:
@@ -138,27 +116,16 @@ class CcTalkHost:
             self._questions.append((wire.SET_MASTER, bytes([not is_inhibited])))
         return self._questions[0] if self._questions else (wire.ASK_EVENTS, b"")
 
-    async def _answer(self, sent: bytes) -> wire.Told | None:
-        with anyio.move_on_after(self._profile.reply_timeout_s):
-            while True:
-                told = self._heard(sent)
-                if told is not None:
-                    return told
-                self._arrived = anyio.Event()
-                await self._arrived.wait()
-        return None
-
-    def _heard(self, sent: bytes) -> wire.Told | None:
+    def _heard(self, sent: bytes, received: bytes) -> wire.Told | None:
         """The answer behind our own bytes, or without them, as this host expects it."""
-        has_echo = self._received.startswith(sent)
+        has_echo = received.startswith(sent)
         match self._profile.echo:
             case HostEcho.NEEDED if not has_echo:
                 return None
-            case HostEcho.BREAKS if self._received[:1] == sent[:1]:
+            case HostEcho.BREAKS if received[:1] == sent[:1]:
                 return None
             case _:
-                rest = self._received.removeprefix(sent)
-                return wire.first_answer(rest, self._profile.check)
+                return wire.first_answer(received.removeprefix(sent), self._profile.check)
 
     def _is_to_be_asked_again(self, told: wire.Told) -> bool:
         """Whether BUSY or NAK makes this host wait and repeat its question."""
@@ -167,20 +134,14 @@ class CcTalkHost:
         if not is_refused or self._refusals > self._profile.busy_retries:
             self._refusals = 0
             return False
-        self._resume_s = anyio.current_time() + self._profile.busy_retry_s
+        self._polling.quiet_until_s = anyio.current_time() + self._profile.busy_retry_s
         return True
 
-    def _note_connection(self, told: wire.Told | None) -> None:
-        now_s = anyio.current_time()
-        if told is not None:
-            self._answered_s = now_s
-        is_connected = now_s - self._answered_s < self._profile.disconnected_after_s
-        if is_connected == self.is_connected:
-            return
-        self.is_connected = is_connected
-        if not is_connected:
+    def _note_connection(self) -> None:
+        is_connected = self._polling.silence_s < self._profile.disconnected_after_s
+        if self.acceptor.is_connected and not is_connected:
             self._start_over()
-        self._machine.tell("link_up" if is_connected else "link_down")
+        self.acceptor.set_connected(is_connected=is_connected)
 
     def _start_over(self) -> None:
         self._questions.clear()
@@ -195,12 +156,13 @@ class CcTalkHost:
         if self._profile.operating_mode is not None:
             self._questions.append((wire.SET_MODE, bytes([self._profile.operating_mode])))
         self._inhibit_sent = self._counter = self._pending = None
-        self._set_enabled(is_enabled=False)
+        self.acceptor.set_enabled(is_enabled=False)
 
     def _on_answer(self, code: int, asked: bytes, data: bytes) -> None:
         match code:
             case wire.DO_RESET:
-                self._resume_s = anyio.current_time() + self._profile.pause_after_reset_s
+                quiet_s = self._profile.pause_after_reset_s
+                self._polling.quiet_until_s = anyio.current_time() + quiet_s
             case wire.ASK_BILL:
                 self._on_name(asked[0], data)
             case wire.ASK_SCALING:
@@ -208,7 +170,7 @@ class CcTalkHost:
             case wire.SET_MASK:
                 self._inhibit_sent = not self._machine.is_inhibited  # to be told now
             case wire.SET_MASTER:
-                self._set_enabled(is_enabled=asked != b"\x00")
+                self.acceptor.set_enabled(is_enabled=asked != b"\x00")
             case wire.ASK_EVENTS if len(data) == 1 + 2 * wire.EVENTS_TOLD:
                 self._on_events(data[0], list(zip(data[1::2], data[2::2], strict=True)))
             case wire.DO_ROUTE if data:
@@ -238,11 +200,6 @@ class CcTalkHost:
             if self._profile.is_mask_open or self._values_minor.get(kind) in wanted
         ]
         return sum(1 << kind - 1 for kind in taken).to_bytes(2, "little")
-
-    def _set_enabled(self, *, is_enabled: bool) -> None:
-        if is_enabled != self.is_acceptor_enabled:
-            self.is_acceptor_enabled = is_enabled
-            self._machine.tell("acceptor_enabled" if is_enabled else "acceptor_disabled")
 
     def _on_events(self, counter: int, newest_first: list[tuple[int, int]]) -> None:
         last, self._counter = self._counter, counter

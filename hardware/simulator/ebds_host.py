@@ -1,6 +1,5 @@
 """A gaming machine's EBDS host: it polls the acceptor, decides about notes, counts them."""
 
-import contextlib
 from collections import deque
 from collections.abc import Mapping
 from enum import StrEnum
@@ -10,11 +9,12 @@ import anyio
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
-from hardware.errors import LineLostError
 from hardware.line import Line
 from hardware.simulator import ebds_wire as wire
+from hardware.simulator.acceptor_seen import AcceptorSeen
 from hardware.simulator.faults import Faults
 from hardware.simulator.machine import Machine
+from hardware.simulator.polling import Polling
 
 Seconds = Annotated[float, Field(gt=0, le=60)]
 Pause = Annotated[float, Field(ge=0, le=60)]
@@ -74,13 +74,11 @@ class EbdsHost:
     """The host's program. A new object is a host that has lost its memory."""
 
     def __init__(self, machine: Machine, profile: EbdsProfile, faults: Faults) -> None:
-        self.is_connected = False
-        self.is_acceptor_enabled = False  # it has answered a command that enables notes
+        self.acceptor = AcceptorSeen(machine)  # enabled: it has answered a command to that effect
         self._machine = machine
         self._profile = profile
         self._faults = faults
-        self._received = b""
-        self._arrived = anyio.Event()
+        self._polling = Polling(faults, byte_gap_max_s=profile.byte_gap_max_s)
         self._escrow_minor: int | None = None  # of the last note seen there
         self._is_ack_to_be_lost = False
         self._toggle = profile.start_toggle
@@ -88,19 +86,7 @@ class EbdsHost:
 
     async def run(self, line: Line) -> None:
         """Poll until the line is lost or the task is cancelled."""
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._read, line, tasks.cancel_scope)
-            with contextlib.suppress(LineLostError):
-                await self._poll(line)
-            tasks.cancel_scope.cancel()
-
-    async def _read(self, line: Line, scope: anyio.CancelScope) -> None:
-        with contextlib.suppress(LineLostError):
-            while True:
-                data = await line.receive()
-                self._received += data
-                self._arrived.set()
-        scope.cancel()
+        await self._polling.run(line, self._ask, lambda: self._profile.poll_interval_s)
 
     def _start_over(self) -> None:
         """The acceptor was lost, or never seen; the toggle outlives that, though not the power."""
@@ -110,7 +96,7 @@ class EbdsHost:
         self._decision = 0
         self._polls_to_decision = 0
         self._decide_by_s = float("inf")
-        self._quiet_until_s = float("-inf")
+        self._polling.quiet_until_s = float("-inf")
         self._questions = self._first_questions()
 
     def _first_questions(self) -> deque[tuple[int, bytes]]:
@@ -125,18 +111,10 @@ class EbdsHost:
             questions.append((wire.EXTENDED, self._extended(wire.ENABLES, self._enables())))
         return questions
 
-    async def _poll(self, line: Line) -> None:
-        slot_s = anyio.current_time()
-        while True:
-            if slot_s >= max(self._faults.silent_until_s, self._quiet_until_s):
-                await self._ask(line)
-            slot_s = max(slot_s + self._profile.poll_interval_s, anyio.current_time())
-            await anyio.sleep_until(slot_s)
-
     async def _ask(self, line: Line) -> None:
         kind, data = self._outstanding = self._question()
         is_lost, self._is_ack_to_be_lost = self._is_ack_to_be_lost, False
-        self._received = b""  # an answer that came too late answers nothing
+        self._polling.forget_received()
         if not is_lost:
             await line.send(wire.message(kind | self._toggle, data))
         if data == wire.RESET_UNIT:
@@ -191,21 +169,10 @@ class EbdsHost:
 
     async def _answer(self) -> wire.Told | None:
         wait_s = self._profile.reply_timeout_s + self._missed * self._profile.retry_delay_s
-        with anyio.move_on_after(wait_s):
-            while True:
-                for told in wire.answers(self._received):
-                    if self._is_answer(told):
-                        return told
-                await self._next_bytes()
-        return None
+        return await self._polling.answer(self._first_answer, wait_s)
 
-    async def _next_bytes(self) -> None:
-        self._arrived = anyio.Event()
-        gap_s = self._profile.byte_gap_max_s if self._received else None
-        with anyio.move_on_after(gap_s) as waiting:
-            await self._arrived.wait()
-        if waiting.cancelled_caught:
-            self._received = b""
+    def _first_answer(self, received: bytes) -> wire.Told | None:
+        return next(filter(self._is_answer, wire.answers(received)), None)
 
     def _is_answer(self, told: wire.Told) -> bool:
         if self._profile.is_toggle_compared and told.toggle != self._toggle:
@@ -217,23 +184,16 @@ class EbdsHost:
         self._missed = 0 if told is not None else self._missed + 1
         is_lost = self._missed >= self._profile.missed_until_disconnected
         if is_lost:
-            self._set_enabled(is_enabled=False)
+            self.acceptor.set_enabled(is_enabled=False)
             self._start_over()
-        is_connected = told is not None or (self.is_connected and not is_lost)
-        if is_connected != self.is_connected:
-            self.is_connected = is_connected
-            self._machine.tell("link_up" if is_connected else "link_down")
-
-    def _set_enabled(self, *, is_enabled: bool) -> None:
-        if is_enabled != self.is_acceptor_enabled:
-            self.is_acceptor_enabled = is_enabled
-            self._machine.tell("acceptor_enabled" if is_enabled else "acceptor_disabled")
+        is_connected = told is not None or (self.acceptor.is_connected and not is_lost)
+        self.acceptor.set_connected(is_connected=is_connected)
 
     def _on_reset_sent(self) -> None:
         """Nothing answers a reset."""
         self._questions.popleft()
         self._outstanding = None
-        self._quiet_until_s = anyio.current_time() + self._profile.reset_pause_s
+        self._polling.quiet_until_s = anyio.current_time() + self._profile.reset_pause_s
 
     def _on_answer(self, told: wire.Told) -> None:
         kind, data = self._questions.popleft()
@@ -245,7 +205,7 @@ class EbdsHost:
 
     def _on_status(self, told: wire.Told, *, is_enabling: bool) -> None:
         previous, self._state = self._state, told.state
-        self._set_enabled(is_enabled=is_enabling and not told.more & wire.STARTING)
+        self.acceptor.set_enabled(is_enabled=is_enabling and not told.more & wire.STARTING)
         if self._profile.stack_order is StackOrder.ONCE or told.state != wire.ESCROWED:
             self._decision = 0
         if told.state & wire.ESCROWED:

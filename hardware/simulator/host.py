@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from hardware.line import Line
+from hardware.simulator.acceptor_seen import AcceptorSeen
 from hardware.simulator.faults import Faults
 from hardware.simulator.machine import Machine
 
@@ -10,8 +11,7 @@ from hardware.simulator.machine import Machine
 class Host(Protocol):
     """The host's program: it polls the acceptor, decides about notes and counts them."""
 
-    is_connected: bool
-    is_acceptor_enabled: bool  # as the acceptor's last answer says
+    acceptor: AcceptorSeen
 
     async def run(self, line: Line) -> None:
         """Poll until the line is lost or the task is cancelled."""

@@ -1,6 +1,5 @@
 """A gaming machine's ID-003 host: it polls the acceptor, decides about notes, counts them."""
 
-import contextlib
 from collections import deque
 from collections.abc import Mapping
 
@@ -8,9 +7,9 @@ import anyio
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from hardware.errors import LineLostError
 from hardware.line import Line
 from hardware.simulator import id003_wire as wire
+from hardware.simulator.acceptor_seen import AcceptorSeen
 from hardware.simulator.faults import Faults
 from hardware.simulator.id003_note import Id003Note
 from hardware.simulator.id003_parameters import (
@@ -28,6 +27,7 @@ from hardware.simulator.id003_parameters import (
     values_minor,
 )
 from hardware.simulator.machine import Machine
+from hardware.simulator.polling import Polling
 
 _STACKS = {Stack.STACK_1: wire.DO_STACK_1, Stack.STACK_2: wire.DO_STACK_2}
 _HOLDS = {Hold.BARE: b"", Hold.WITH_BYTE: b"\xff"}
@@ -45,8 +45,7 @@ class Id003Host:
     """The host's program. A new object is a host that has lost its memory."""
 
     def __init__(self, machine: Machine, profile: Id003Parameters, faults: Faults) -> None:
-        self.is_connected = False
-        self.is_acceptor_enabled = False  # as the acceptor's last status says
+        self.acceptor = AcceptorSeen(machine)  # enabled or not as its last status says
         self._machine = machine
         self._profile = profile
         self._faults = faults
@@ -54,55 +53,25 @@ class Id003Host:
         self._values_minor = self._own_table()
         self._inhibit_sent: bool | None = None
         self._is_ack_owed = False
-        self._answered_s = float("-inf")
-        self._received = b""
-        self._arrived = anyio.Event()
-        self._attention = anyio.Event()
+        self._polling = Polling(faults, attention=wire.ATTENTION)
         self._start_over()
 
     async def run(self, line: Line) -> None:
         """Poll until the line is lost or the task is cancelled."""
         self._note.recall()
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._read, line, tasks.cancel_scope)
-            with contextlib.suppress(LineLostError):
-                await self._poll(line)
-            tasks.cancel_scope.cancel()
-
-    async def _read(self, line: Line, scope: anyio.CancelScope) -> None:
-        with contextlib.suppress(LineLostError):
-            while True:
-                data = await line.receive()
-                self._received += data
-                if wire.ATTENTION in self._received:
-                    self._received = self._received.replace(wire.ATTENTION, b"")
-                    self._attention.set()
-                self._arrived.set()
-        scope.cancel()
-
-    async def _poll(self, line: Line) -> None:
-        slot_s = anyio.current_time()
-        while True:
-            if slot_s >= self._faults.silent_until_s:
-                await self._ask(line)
-            slot_s = max(slot_s + self._pace_s(), anyio.current_time())
-            with anyio.CancelScope(deadline=slot_s) as sleep:
-                await self._attention.wait()
-            self._attention = anyio.Event()
-            if not sleep.cancelled_caught:
-                slot_s = anyio.current_time()
+        await self._polling.run(line, self._ask, self._pace_s)
 
     def _pace_s(self) -> float:
         slow_s = self._profile.poll_interval_disabled_s
-        is_busy = self.is_acceptor_enabled or self._questions or self._is_connecting
+        is_busy = self.acceptor.is_enabled or self._questions or self._is_connecting
         return self._profile.poll_interval_s if is_busy or slow_s is None else slow_s
 
     async def _ask(self, line: Line) -> None:
         code, data = self._next_question()
-        self._received = b""  # an answer that came too late answers nothing
+        self._polling.forget_received()
         await line.send(wire.message(code, data))
-        told = await self._answer()
-        self._note_connection(told)
+        told = await self._polling.answer(wire.first_answer, self._profile.reply_timeout_s)
+        self._note_connection()
         if told is None:
             return
         if self._questions:
@@ -132,28 +101,12 @@ class Id003Host:
                 data = data or [self._disabled_slots(), 0]
             self._questions.append((code, bytes(data)))
 
-    async def _answer(self) -> wire.Told | None:
-        with anyio.move_on_after(self._profile.reply_timeout_s):
-            while True:
-                told = wire.first_answer(self._received)
-                if told is not None:
-                    return told
-                self._arrived = anyio.Event()
-                await self._arrived.wait()
-        return None
-
-    def _note_connection(self, told: wire.Told | None) -> None:
-        now_s = anyio.current_time()
-        if told is not None:
-            self._answered_s = now_s
-        is_connected = now_s - self._answered_s < self._profile.disconnected_after_s
-        if is_connected == self.is_connected:
-            return
-        self.is_connected = is_connected
-        if not is_connected:
-            self.is_acceptor_enabled = False
+    def _note_connection(self) -> None:
+        is_connected = self._polling.silence_s < self._profile.disconnected_after_s
+        if self.acceptor.is_connected and not is_connected:
+            self.acceptor.is_enabled = False
             self._start_over()
-        self._machine.tell("link_up" if is_connected else "link_down")
+        self.acceptor.set_connected(is_connected=is_connected)
 
     def _start_over(self) -> None:
         self._questions: deque[tuple[int, bytes]] = deque()
@@ -194,7 +147,8 @@ class Id003Host:
     def _on_status(self, told: wire.Told) -> None:
         previous, self._previous = self._previous, told.code
         is_new = told.code != previous
-        self._set_enabled(told.code)
+        is_enabled = told.code not in {wire.INHIBITED, wire.STARTING, *wire.POWERED_UP}
+        self.acceptor.set_enabled(is_enabled=is_enabled)
         if told.code in wire.POWERED_UP:
             self._on_power_up(told.code)
         elif self._is_connecting and self._profile.at_connect is AtConnect.LOOK_THEN_RESET:
@@ -207,12 +161,6 @@ class Id003Host:
             self._on_change(previous, told.code)
         if self._is_connecting:
             self._set_up()
-
-    def _set_enabled(self, code: int) -> None:
-        is_enabled = code not in {wire.INHIBITED, wire.STARTING, *wire.POWERED_UP}
-        if is_enabled != self.is_acceptor_enabled:
-            self.is_acceptor_enabled = is_enabled
-            self._machine.tell("acceptor_enabled" if is_enabled else "acceptor_disabled")
 
     def _on_power_up(self, code: int) -> None:
         if code == wire.POWER_UP:

@@ -14,7 +14,7 @@ SETTLED_WITHIN_S: Final = 20.0
 PAUSE_S: Final = 0.1
 _SERVER_SUMS: Final = (
     *("authorised", "credited", "captured", "released", "held", "refund_pending"),
-    *("cage", "house_loss"),
+    *("cage", "house_loss", "commissioned"),
 )
 
 
@@ -44,6 +44,7 @@ async def read_books(desk: Desk) -> Books:
             f"{desk.api_url}/sandbox/v1/transactions",
             auth=httpx.BasicAuth(ACCESS_ID, desk.access_key),
         )
+    shown = await ask(desk.operator_socket, {"ask": "commission_credit_show"})
     fundings = journal["transactions"]
     server = {
         name: sum(machine[f"{name}_minor"] for machine in ledger["machines"])
@@ -69,8 +70,10 @@ async def read_books(desk: Desk) -> Books:
         service_held_minor=moved["held"],
         kiosk_hand_paid_minor=sum(funding["hand_paid_minor"] for funding in fundings),
         kiosk_house_loss_minor=sum(funding["house_loss_minor"] for funding in fundings),
+        kiosk_commissioned_minor=shown["counted_minor"],
         server_cage_minor=server["cage"],
         server_house_loss_minor=server["house_loss"],
+        server_commissioned_minor=server["commissioned"],
         discrepancies=(
             *ledger["problems"],
             *(f"{found['code']} {found['detail']}" for found in ledger["discrepancies"]),

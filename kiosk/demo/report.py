@@ -53,6 +53,8 @@ class Books:
     kiosk_house_loss_minor: int = 0  # or that the machine keeps it uncharged
     server_cage_minor: int = 0  # of what is captured
     server_house_loss_minor: int = 0
+    kiosk_commissioned_minor: int = 0  # counted by the machine at the house's cost, by its meter
+    server_commissioned_minor: int = 0
 
     @property
     def is_settled(self) -> bool:
@@ -61,7 +63,8 @@ class Books:
 
     def differences(self) -> list[str]:
         """Each pair that does not agree to the cent; empty when every book says the same."""
-        counted_minor = self.machine_counted_minor - self.kiosk_house_loss_minor
+        own_minor = self.kiosk_house_loss_minor + self.kiosk_commissioned_minor
+        counted_minor = self.machine_counted_minor - own_minor
         paid_minor = self.kiosk_hand_paid_minor
         credited = ("the machine counted", counted_minor)
         pairs = [
@@ -82,6 +85,10 @@ class Books:
             (
                 ("the kiosk has as lost by the house", self.kiosk_house_loss_minor),
                 ("the server has as lost", self.server_house_loss_minor),
+            ),
+            (
+                ("the kiosk has as commissioned", self.kiosk_commissioned_minor),
+                ("the server has as commissioned", self.server_commissioned_minor),
             ),
             (
                 ("of what the server accepted", self.server_authorised_minor),

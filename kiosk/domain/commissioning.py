@@ -36,6 +36,7 @@ class Commissioning:
     by: str
     witness: str
     fingerprint: Fingerprint
+    credit_finding: str = ""  # what a commissioning credit has shown; empty when none was made
 
 
 def differences(known: Fingerprint, now: Fingerprint) -> tuple[str, ...]:

@@ -11,6 +11,11 @@ import structlog
 
 from hardware.profile_proposal import propose_profile
 from kiosk.domain.commissioning import Commissioning, Fingerprint, differences
+from kiosk.engine.commissioning_credit import (
+    learned_parameters,
+    newest_of_now,
+    read_credits,
+)
 from kiosk.engine.desk import Desk
 from kiosk.engine.journal import KIOSK, Journal, Record
 
@@ -44,7 +49,10 @@ def proposed_profile(desk: Desk, host: str, seconds: float | None = None) -> str
     """The profile of the last seconds, or of all that is remembered."""
     since_s = 0.0 if seconds is None else desk.clock.monotonic_s() - seconds
     return propose_profile(
-        desk.settings.device.protocol, desk.host_watch.observe(since_s), host or "observed"
+        desk.settings.device.protocol,
+        desk.host_watch.observe(since_s),
+        host or "observed",
+        learned_parameters(desk),
     )
 
 
@@ -55,6 +63,7 @@ async def commission(
 
     `machine` has maker, model, program and asset_number.
     """
+    credit = newest_of_now(desk)
     made = Commissioning(
         utc=desk.clock.utc_now().isoformat(timespec="seconds"),
         **machine,
@@ -64,6 +73,7 @@ async def commission(
         by=persons[0],
         witness=persons[1],
         fingerprint=fingerprint_of(desk),
+        credit_finding=credit.closed.finding if credit and credit.closed else "",
     )
     await desk.journal.note_kiosk_event(COMMISSIONED, json.dumps(asdict(made)))
     desk.board.update(commissioned=made, drift=())
@@ -71,12 +81,13 @@ async def commission(
 
 
 def read_commissioning(journal: Journal) -> dict[str, Any]:
-    """The newest record and what has become different since, as fields of a scene."""
-    return commissioning_of(journal.records(KIOSK))
+    """The newest record, what has become different since, and each credit: fields of a scene."""
+    told = commissioning_of(journal.records(KIOSK))
+    return {**told, "commissioning_credits": read_credits(journal)}
 
 
 def commissioning_of(records: Iterable[Record]) -> dict[str, Any]:
-    """As `read_commissioning`, from these records, oldest first."""
+    """The newest record and what has become different since, from these, oldest first."""
     commissioned, drift = None, ()
     for record in records:
         if record.kind == COMMISSIONED:

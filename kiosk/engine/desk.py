@@ -50,6 +50,7 @@ class Desk:
     host_watch: HostWatch
     started_s: float = 0.0  # of the monotonic clock
     restart: anyio.Event = field(default_factory=anyio.Event)  # set: end, and be started again
+    recording_credit: anyio.Lock = field(default_factory=anyio.Lock)  # of the commissioning
     _recording: anyio.Lock = field(default_factory=anyio.Lock)
 
     @property

@@ -9,6 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from kiosk.contract.messages import Language, Policy
+from kiosk.domain.commissioning_credit import CommissioningCredit
 from kiosk.domain.events import ReportMade, SessionRequested
 from kiosk.domain.funding import Funding
 from kiosk.engine.counters import REQUEST_FAILURES, REQUEST_SECONDS, call_name
@@ -127,6 +128,11 @@ class ReportView(BaseModel):
     session: SessionView
 
 
+class CommissioningCreditView(BaseModel):
+    credit_id: str
+    booked_minor: int
+
+
 class TranslatedTexts(BaseModel):
     help_text: str = ""
     fee_text: str = ""
@@ -223,6 +229,31 @@ class MerchantClient:
         }
         path = f"/kiosk/v1/orders/{funding.order_id}/reports"
         return (await self._call(ReportView, "POST", path, body)).session
+
+    async def book_commissioning_credit(
+        self, credit: CommissioningCredit, machine_number: str
+    ) -> CommissioningCreditView:
+        """Tell what the machine counted at the house's cost; a repeat is harmless."""
+        requested, closed = credit.requested, credit.closed
+        assert closed is not None
+        body = {
+            "credit_id": requested.credit_id,
+            "number": requested.number,
+            "machine_number": machine_number,
+            "currency": requested.currency,
+            "value_minor": requested.value_minor,
+            "meter_before_minor": requested.meter_before_minor,
+            "meter_after_minor": closed.meter_after_minor,
+            "by": requested.by,
+            "witness": requested.witness,
+            "closed_by": closed.by,
+            "closed_witness": closed.witness,
+            "reason": requested.reason,
+            "finding": closed.finding,
+        }
+        return await self._call(
+            CommissioningCreditView, "POST", "/kiosk/v1/commissioning-credits", body
+        )
 
     async def heartbeat(self, facts: dict[str, str | int]) -> HeartbeatView:
         return await self._call(HeartbeatView, "POST", "/kiosk/v1/heartbeat", facts)

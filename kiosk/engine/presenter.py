@@ -35,6 +35,7 @@ FILES_DIFFER: Final = "E0119"
 NOT_COMMISSIONED: Final = "E0121"
 OTHER_MACHINE: Final = "E2019"  # than the one that was commissioned
 OUT_OF_SERVICE: Final = "E0112"  # staff say so
+OPEN_CREDIT: Final = "E6006"  # of the commissioning: its meter is to be read
 NOT_ACCEPTING: Final = "E2005"  # for staff, when the machine gives no fault of its own
 
 _ACTIONS: Final[dict[Screen, tuple[Action, ...]]] = {
@@ -114,6 +115,8 @@ def _inhibit(scene: Scene, machine: DeviceStatus) -> tuple[Reason, str]:
 def _closure(scene: Scene) -> tuple[Reason, str]:
     if scene.are_files_altered:
         return Reason.KIOSK_FAULT, FILES_DIFFER
+    if scene.open_credit is not None:
+        return Reason.KIOSK_FAULT, OPEN_CREDIT
     if scene.drift:
         return Reason.KIOSK_FAULT, OTHER_MACHINE
     if scene.is_uncommissioned:

@@ -8,6 +8,7 @@ import anyio.to_thread
 
 from hardware.codes import Code
 from kiosk.domain.codes import catalogue
+from kiosk.domain.commissioning_credit import CreditState
 from kiosk.domain.funding import State
 from kiosk.engine.check import Outcome
 from kiosk.engine.check_up import check_clock, check_disk, check_files, check_service
@@ -19,7 +20,7 @@ from kiosk.engine.machine_test import Step, StepResult, first_failure, run_machi
 from kiosk.engine.merchant_client import MerchantError
 from kiosk.engine.network.connection_test import try_connection
 from kiosk.engine.network.way_to_server import way_to_server
-from kiosk.engine.presenter import NOT_COMMISSIONED, OTHER_MACHINE
+from kiosk.engine.presenter import NOT_COMMISSIONED, OPEN_CREDIT, OTHER_MACHINE
 from kiosk.engine.scene import ScreenState
 
 
@@ -134,6 +135,17 @@ async def _commissioning(desk: Desk, code: str) -> Retest:
     return _passed(f"{record.maker} {record.model}, {record.utc} by {record.by}, {record.witness}")
 
 
+async def _commissioning_credit(desk: Desk, code: str) -> Retest:
+    """Persons close it; the server books it."""
+    made = desk.board.scene.commissioning_credits
+    if made and made[-1].is_open:
+        return _failed(OPEN_CREDIT, f"{made[-1].number} is {made[-1].state}")
+    if made and made[-1].state is not CreditState.DONE:
+        return _failed("E6008", f"{made[-1].number} is not booked")
+    del code
+    return _passed("none is open, and every one is booked")
+
+
 async def _connection(desk: Desk, code: str) -> Retest:
     """Every step of the way to the server; one that passed can still have something to tell."""
     del code
@@ -223,6 +235,7 @@ RETESTS: Final[dict[str, Check]] = {
     **dict.fromkeys(("E1001", "E1002", "E1003", "E1004", "E1005", "E1006", "E1010"), _journal),
     "E0120": _set_up,
     **dict.fromkeys((NOT_COMMISSIONED, OTHER_MACHINE), _commissioning),
+    **dict.fromkeys((OPEN_CREDIT, "E6008"), _commissioning_credit),
     **dict.fromkeys(("E0112", "E0113", "E0119", "E1021"), _of_check_up),
     **dict.fromkeys(_STEPS_UPTO, _machine),
     **dict.fromkeys(

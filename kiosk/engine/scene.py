@@ -10,6 +10,7 @@ from hardware.device import DeviceStatus
 from hardware.newest import Newest
 from kiosk.contract.messages import Language, Policy, Reason, RestMoney, Screen, Waiting
 from kiosk.domain.commissioning import Commissioning
+from kiosk.domain.commissioning_credit import CommissioningCredit, Credits
 from kiosk.domain.funding import Funding, State
 
 
@@ -129,6 +130,8 @@ class Scene:
     commissioned: Commissioning | None = None  # the record that holds
     is_commissioning_due: bool = False  # without a record no session is opened
     drift: tuple[str, ...] = ()  # in what the machine is not the one that was commissioned
+    commissioning_credits: Credits = ()
+    is_credit_beginning: bool = False  # two persons are about to begin one
     are_files_altered: bool = False  # the programs are not those that were installed
     screen: ScreenState = ScreenState.AWAY
     alerts: tuple[str, ...] = ()  # the names of those that are open
@@ -142,8 +145,15 @@ class Scene:
     def is_closed(self) -> bool:
         """No session can be opened, whatever the machine and the server say."""
         is_not_ours = bool(self.drift) or self.is_uncommissioned
-        is_kept_out = self.are_files_altered or is_not_ours
+        is_credit_due = self.open_credit is not None or self.is_credit_beginning
+        is_kept_out = self.are_files_altered or is_not_ours or is_credit_due
         return self.visit is not None or bool(self.out_of_service) or is_kept_out
+
+    @property
+    def open_credit(self) -> CommissioningCredit | None:
+        """The commissioning credit whose meter is still to be read."""
+        newest = self.commissioning_credits[-1] if self.commissioning_credits else None
+        return newest if newest is not None and newest.is_open else None
 
     @property
     def is_uncommissioned(self) -> bool:

@@ -12,6 +12,7 @@ from kiosk.contract.messages import Action, Reason, RestMoney, Touch, Waiting
 from kiosk.domain import events as e
 from kiosk.domain.funding import Funding, State
 from kiosk.engine.commissioning import watch_fingerprint
+from kiosk.engine.commissioning_credit import serve_credits, settle_credit_of_former_process
 from kiosk.engine.crediting import Crediting, settle_note_of_former_process
 from kiosk.engine.desk import Desk
 from kiosk.engine.guidance import Guidance
@@ -82,6 +83,7 @@ class FundingService:
                 if self._desk.settings.verify_at_start:
                     tasks.start_soon(verify_files, self._desk)
                 await self._recover()
+                tasks.start_soon(serve_credits, self._desk)
                 await self._serve()
         except* JournalError as group:
             log.info("journal_failed", code=_code(group), reason=str(group.exceptions))
@@ -202,6 +204,7 @@ class FundingService:
 
     async def _recover(self) -> None:
         """Take up every funding that a former process left unfinished, oldest first."""
+        await settle_credit_of_former_process(self._desk)
         for funding in await self._desk.journal.unfinished():
             log.warning("recovering", transaction=funding.transaction_number, state=funding.state)
             self._desk.board.update(funding=funding, is_patron_gone=funding.is_patron_gone)

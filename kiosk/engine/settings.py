@@ -10,6 +10,7 @@ from hardware.settings import ADJUSTABLE, DeviceSettings
 from kiosk.common.log import LogLevel
 from kiosk.common.settings import ProgramSettings
 from kiosk.contract.messages import Language
+from kiosk.domain.commissioning_credit import PER_DAY_MAX, VALUE_MAX_MINOR
 
 Seconds = Annotated[float, Field(ge=0, le=3600)]
 
@@ -69,6 +70,17 @@ class Patience(BaseModel):
     refused_s: Seconds = Field(15, description="the screen when no code could be had")
 
 
+class CommissioningCredits(BaseModel):
+    """What the house pays to learn how a machine counts. It can be lowered, never raised."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value_max_minor: int = Field(
+        VALUE_MAX_MINOR, ge=1, le=VALUE_MAX_MINOR, description="the most of one, in minor units"
+    )
+    per_day: int = Field(3, ge=0, le=PER_DAY_MAX, description="how many on one date in UTC")
+
+
 class EngineSettings(ProgramSettings):
     model_config = SettingsConfigDict(env_prefix="KIOSK_ENGINE_")
 
@@ -107,6 +119,9 @@ class EngineSettings(ProgramSettings):
     must_be_commissioned: bool = Field(
         default=False,
         description="no session is opened before two persons have commissioned the machine",
+    )
+    commissioning_credit: CommissioningCredits = Field(
+        default_factory=CommissioningCredits, description="notes at the house's cost"
     )
     device: DeviceSettings = Field(description="the line to the machine")
     languages: tuple[Language, ...] = Field(

@@ -7,8 +7,10 @@ from fastapi.security import HTTPBearer
 
 from merchant.kiosk_api.authentication import KioskAuthenticator
 from merchant.kiosk_api.schemas import (
+    BookCommissioningCredit,
     ClaimAnswer,
     ClaimOrder,
+    CommissioningCreditAnswer,
     ErrorAnswer,
     Heartbeat,
     HeartbeatAnswer,
@@ -140,6 +142,17 @@ def _add_order_routes(router: APIRouter, service: KioskService) -> None:
 
 
 def _add_kiosk_routes(router: APIRouter, service: KioskService) -> None:
+    @router.post(
+        "/commissioning-credits",
+        summary="Book what the machine counted at the house's cost",
+        responses=_errors(_409="IDEMPOTENCY_MISMATCH; COMMISSIONING_EXHAUSTED: try again tomorrow"),
+    )
+    async def book_commissioning_credit(
+        kiosk: Kiosk, body: BookCommissioningCredit
+    ) -> CommissioningCreditAnswer:
+        """Idempotent on `credit_id`; the kiosk repeats it until it is booked."""
+        return await service.book_commissioning_credit(kiosk, body)
+
     @router.post("/heartbeat", summary="Tell that the kiosk lives")
     async def heartbeat(kiosk: Kiosk, body: Heartbeat) -> HeartbeatAnswer:
         return await service.heartbeat(kiosk, body)

@@ -1,18 +1,20 @@
 """The bodies of the kiosk API."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from merchant.pauses.pause import PauseReason
 from merchant.sessions.states import EndReason, OrderState, SessionState
 from merchant.settings import OpenSignal
 
 _AMOUNT_MAX = 10_000_000_00
+COMMISSIONING_MAX = 20_00
 
 Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
 Amount = Annotated[int, Field(ge=0, le=_AMOUNT_MAX, strict=True, description="minor units")]
 PositiveAmount = Annotated[int, Field(gt=0, le=_AMOUNT_MAX, strict=True, description="minor units")]
+Meter = Annotated[int, Field(ge=0, le=10**15, strict=True, description="minor units")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="ISO 4217", examples=["USD"])]
 Number = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
 
@@ -85,6 +87,37 @@ class ReportOrder(_Body):
     hand_paid_minor: Amount = Field(0, description="the cage paid the patron: captured for it")
     house_loss_minor: Amount = Field(0, description="on the machine, not charged: released")
     decision: CaseDecision | None = Field(None, description="with the final report of a case")
+
+
+class BookCommissioningCredit(_Body):
+    """What the machine counted at the house's cost, by its bill meter; two persons read it."""
+
+    credit_id: Identifier = Field(description="the kiosk's own id: the idempotency key")
+    number: Identifier = Field(description="as the kiosk's staff know it")
+    machine_number: Identifier
+    currency: Currency
+    value_minor: Annotated[int, Field(gt=0, le=COMMISSIONING_MAX, strict=True)] = Field(
+        description="of the note that was offered, in minor units"
+    )
+    meter_before_minor: Meter
+    meter_after_minor: Meter
+    by: Annotated[str, Field(max_length=64)]
+    witness: Annotated[str, Field(max_length=64)]
+    closed_by: Annotated[str, Field(max_length=64)]
+    closed_witness: Annotated[str, Field(max_length=64)]
+    reason: Annotated[str, Field(max_length=500)]
+    finding: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$", examples=["counted_with_ack"])]
+
+    @model_validator(mode="after")
+    def _has_counted(self) -> Self:
+        if self.meter_after_minor <= self.meter_before_minor:
+            raise ValueError("the machine counted nothing")
+        return self
+
+
+class CommissioningCreditAnswer(BaseModel):
+    credit_id: str
+    booked_minor: int
 
 
 class Heartbeat(_Body):

@@ -13,8 +13,10 @@ from merchant import errors
 from merchant.database import Database
 from merchant.kiosk_api import transactions as work
 from merchant.kiosk_api.schemas import (
+    BookCommissioningCredit,
     ClaimAnswer,
     ClaimOrder,
+    CommissioningCreditAnswer,
     Heartbeat,
     HeartbeatAnswer,
     OpenSession,
@@ -127,6 +129,15 @@ class KioskService:
     async def report(self, kiosk_id: str, order_id: str, body: ReportOrder) -> ReportAnswer:
         return await self._database.write(
             work.report_order, self._settings, kiosk_id, order_id, body
+        )
+
+    async def book_commissioning_credit(
+        self, kiosk_id: str, body: BookCommissioningCredit
+    ) -> CommissioningCreditAnswer:
+        if body.currency != self._settings.currency:
+            raise errors.invalid_request("this floor has another currency")
+        return await self._database.write(
+            work.book_commissioning_credit, self._settings, kiosk_id, body
         )
 
     async def heartbeat(self, kiosk_id: str, body: Heartbeat) -> HeartbeatAnswer:

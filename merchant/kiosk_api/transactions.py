@@ -7,9 +7,11 @@ import structlog
 from merchant import errors
 from merchant.database import Transaction
 from merchant.kiosk_api.schemas import (
+    BookCommissioningCredit,
     ClaimAnswer,
     ClaimOrder,
     ClaimView,
+    CommissioningCreditAnswer,
     Heartbeat,
     OpenSession,
     PauseView,
@@ -18,6 +20,7 @@ from merchant.kiosk_api.schemas import (
     SessionView,
 )
 from merchant.kiosk_api.views import view_order, view_pause, view_session
+from merchant.ledger import commissioning
 from merchant.models import FundingSession, KioskHeartbeat, Order
 from merchant.sessions import lifecycle, orders
 from merchant.sessions.states import WITHOUT_ORDER
@@ -153,6 +156,27 @@ def report_order(
         raise errors.report_after_final() from error
     session = view_session(transaction, order.session, settings)
     return ReportAnswer(number=body.number, session=session)
+
+
+def book_commissioning_credit(
+    transaction: Transaction,
+    settings: MerchantSettings,
+    kiosk_id: str,
+    body: BookCommissioningCredit,
+) -> CommissioningCreditAnswer:
+    try:
+        credit = commissioning.book_commissioning_credit(
+            transaction,
+            kiosk_id,
+            body.model_dump(mode="json"),
+            settings.commissioning_credits_per_day,
+            settings.limit_rules,
+        )
+    except commissioning.CreditMismatchError as error:
+        raise errors.idempotency_mismatch("credit_id") from error
+    except commissioning.CreditsExhaustedError as error:
+        raise errors.commissioning_exhausted() from error
+    return CommissioningCreditAnswer(credit_id=credit.id, booked_minor=credit.counted_minor)
 
 
 def keep_heartbeat(

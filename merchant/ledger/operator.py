@@ -16,6 +16,7 @@ from merchant.database import Database, Transaction
 from merchant.errors import unauthorized
 from merchant.kiosk_api.schemas import ErrorAnswer
 from merchant.ledger.book import Balances, balances
+from merchant.ledger.commissioning import commissioned_by_machine
 from merchant.ledger.verify import balances_by_funding, verify
 from merchant.models import (
     Case,
@@ -48,6 +49,9 @@ class MachineTotals(BaseModel):
     in_doubt_minor: int = Field(0, description="as the kiosk reported it")
     cage_minor: int = Field(0, description="of what is captured: for the cage, which paid by hand")
     house_loss_minor: int = Field(0, description="on the machine at the house's cost")
+    commissioned_minor: int = Field(
+        0, description="counted by the machine as commissioning credits, at the house's cost"
+    )
 
 
 class DiscrepancyView(BaseModel):
@@ -176,6 +180,8 @@ def _machine_totals(transaction: Transaction) -> list[MachineTotals]:
             machine[name] += minor
         machine["credited_minor"] += order.credited_minor if order is not None else 0
         machine["in_doubt_minor"] += order.in_doubt_minor if order is not None else 0
+    for number, minor in commissioned_by_machine(transaction).items():
+        totals[number]["commissioned_minor"] = minor
     return [
         MachineTotals(machine_number=number, **machine)
         for number, machine in sorted(totals.items())

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Load
 
 from merchant.database import Transaction
 from merchant.ledger.book import Balances, balances_of
+from merchant.ledger.commissioning import commissioning_wrongs
 from merchant.models import (
     Account,
     Discrepancy,
@@ -24,7 +25,7 @@ from merchant.sessions.states import OrderState, is_ended
 class LedgerProblem:
     """One thing that does not add up."""
 
-    funding_id: str
+    funding_id: str  # or a commissioning credit's
     what: str
 
 
@@ -53,7 +54,7 @@ def verify(transaction: Transaction) -> list[LedgerProblem]:
         if funding_id not in known and found.held_minor and (state is None or is_ended(state)):
             wrong.append(f"{found.held_minor} is held although all is over")
         problems += [LedgerProblem(funding_id, what) for what in wrong]
-    return problems
+    return problems + [LedgerProblem(*wrong) for wrong in commissioning_wrongs(transaction)]
 
 
 def balances_by_funding(transaction: Transaction) -> dict[str, Balances]:

@@ -6,12 +6,13 @@ import anyio
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hardware.device import Note, NoteResult
+from hardware.device import NoteResult
 from hardware.memory_line import LineFaults, MemoryCable
 from hardware.note_in_hand import CreditPoint
 from hardware.simulator.id003_host import Id003Profile
 from hardware.simulator.id003_parameters import Ack, CountsAt, Hold
-from tests.hardware.bench import SETTINGS, Bench, running_bench
+from tests.hardware.bench import SETTINGS, running_bench
+from tests.hardware.ledgers import bad_lines, cable_pulled, totals
 from tests.hardware.virtual_time import in_virtual_time
 
 CREDIT_POINTS = {
@@ -20,15 +21,8 @@ CREDIT_POINTS = {
     CountsAt.VEND_VALID_OR_STACKED: CreditPoint.VEND_VALID,
     CountsAt.STACKED: CreditPoint.STACKED,
 }
-VALUES_MINOR = (100_00, 20_00, 1_00)
 
-faults = st.builds(
-    LineFaults,
-    byte_loss=st.floats(0, 0.05),
-    garbage=st.floats(0, 0.3),
-    is_byte_by_byte=st.booleans(),
-    delay_s=st.floats(0, 0.02),
-)
+lines = bad_lines(byte_loss_max=0.05, garbage_max=0.3)
 profiles = st.builds(
     Id003Profile,
     decision_delay_polls=st.integers(0, 3),
@@ -38,19 +32,8 @@ profiles = st.builds(
 )
 
 
-async def totals(bench: Bench) -> dict[NoteResult, int]:
-    """Offer the values one after another, as far as the machine accepts in time."""
-    told = dict.fromkeys(NoteResult, 0)
-    for number, value_minor in enumerate(VALUES_MINOR):
-        with anyio.move_on_after(40):
-            await bench.until_accepting()
-            outcome = await bench.credit(Note(f"note-{number}", value_minor, "USD"))
-            told[outcome.result] += value_minor
-    return told
-
-
 @settings(max_examples=40)
-@given(seed=st.integers(0, 2**32), line_faults=faults, profile=profiles)
+@given(seed=st.integers(0, 2**32), line_faults=lines, profile=profiles)
 def test_the_device_never_tells_more_credit_than_the_host_granted(
     seed: int, line_faults: LineFaults, profile: Id003Profile
 ) -> None:
@@ -78,17 +61,11 @@ def test_a_cable_pulled_at_any_moment_costs_no_credit_and_invents_none(
     @in_virtual_time
     async def run() -> None:
         cable = MemoryCable(LineFaults(is_byte_by_byte=True), Random(seed))
-        async with running_bench(cable=cable) as bench:
-
-            async def pull() -> None:
-                await anyio.sleep(cut_after_s)
-                bench.cabinet.set_plugged(is_plugged=False)
-                await anyio.sleep(back_after_s)
-                bench.cabinet.set_plugged(is_plugged=True)
-
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(pull)
-                told = await totals(bench)
+        async with (
+            running_bench(cable=cable) as bench,
+            cable_pulled(bench, cut_after_s, back_after_s),
+        ):
+            told = await totals(bench)
 
         granted_minor = bench.machine.meters.bill_in_minor
         assert told[NoteResult.CREDITED] <= granted_minor

@@ -93,6 +93,21 @@ def test_a_frame_of_ours_may_come_first() -> None:
     assert ring.told(words)[0] == "+0.000s A>H hello [68656c6c6f]"
 
 
+def test_a_frame_of_ours_that_nobody_asked_for_takes_no_answers_place() -> None:
+    ring = FrameRing()
+    exchange(ring, "poll", "accepting", 1.0)
+    ring.add(FrameSeen(Direction.TO_HOST, b"enquiry"), 1.5)
+    exchange(ring, "poll", "escrow", 2.0)
+    ring.replied(0.001)
+
+    assert ring.told(words) == (
+        "+0.000s H>A poll [706f6c6c] A>H accepting [616363657074696e67]",
+        "+0.500s A>H enquiry [656e7175697279]",
+        "+1.000s H>A poll [706f6c6c] A>H escrow [657363726f77]",
+    )
+    assert [e.reply_s for e in ring.after(0, 9, words)] == [None, None, 0.001]
+
+
 def test_a_cleared_ring_tells_nothing() -> None:
     ring = FrameRing()
     exchange(ring, "poll", "idle", 1.0)

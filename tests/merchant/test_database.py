@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import inspect
 
 from merchant.database import Database, DatabaseBusyError, Transaction
 from merchant.migrations import migrate
@@ -30,6 +31,26 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(database: Database
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 
         assert compare_metadata(context, Base.metadata) == []
+
+
+ONCE = {  # what there may be one of, however many ask at once
+    "sessions": ["kiosk_id", "client_session_id"],
+    "codes": ["session_id", "number"],
+    "fundings": ["transaction_id"],
+    "orders": ["session_id"],
+    "outbox": ["reference"],
+}
+
+
+@pytest.mark.parametrize(("table", "key"), ONCE.items(), ids=ONCE)
+def test_the_database_itself_refuses_a_second_one(
+    database: Database, table: str, key: list[str]
+) -> None:
+    inspector = inspect(database.engine)
+    unique = [set(found["column_names"]) for found in inspector.get_unique_constraints(table)]
+    primary = set(inspector.get_pk_constraint(table)["constrained_columns"])
+
+    assert set(key) in [*unique, primary]
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:

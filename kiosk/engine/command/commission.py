@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Final
 
+from kiosk.engine.command import commission_credit
 from kiosk.engine.command.asking import Answer, Engine
 from kiosk.engine.command.technician import pin_of
 from kiosk.engine.command.word import Commands, Word, add_group, add_word, amount, rows
@@ -26,6 +27,7 @@ def add_words(commands: Commands) -> None:
     show.add_argument("--most", type=int, default=20, help="of the history (default: %(default)s)")
     told = "record the machine: two persons, each with a PIN"
     _add_record(add_word(words, "record", told, Word(_record, _recorded)))
+    commission_credit.add_words(words)
 
 
 def _add_watch(watch: ArgumentParser) -> None:
@@ -146,6 +148,7 @@ def _recorded(record: Answer) -> str:
             ("settings sent", ", ".join(shown["settings"]) or "none"),
             ("poll interval", f"{shown['poll_interval_s'] or '?'} s"),
             ("values", ", ".join(values)),
+            ("credit found", record["credit_finding"] or "none was made"),
             ("profile", f"SHA-256 {record['profile_sha256']}"),
         ]
     )

@@ -153,9 +153,8 @@ def _row(frame: Answer) -> str:
     parts = [frame["utc"]]
     if frame["is_error"]:
         parts.append("ERROR")
-    parts.append(f"{frame['from_host']} [{frame['from_host_hex']}]")
-    if frame["to_host"]:
-        parts.append(f"{frame['to_host']} [{frame['to_host_hex']}]")
+    ends = ("from_host", "to_host")
+    parts += [f"{frame[end]} [{frame[f'{end}_hex']}]" for end in ends if frame[end]]
     if frame["reply_us"] is not None:
         parts.append(f"{frame['reply_us'] / 1000:.2f} ms")
     if frame["count"] > 1:

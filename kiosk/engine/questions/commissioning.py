@@ -63,6 +63,7 @@ def commissioning_questions(desk: Desk, authority: Authority) -> Questions:
             "is_due": scene.is_commissioning_due,
             "is_set_up_seen": shown.settings is not None,
             "now": asdict(shown),
+            "open_credit": scene.open_credit.number if scene.open_credit else "",
             "history": (await _history(desk))[:most],
         }
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict, replace
 
 from hardware.device import DeviceStatus, Link
+from kiosk.domain.commissioning_credit import CreditState
 from kiosk.domain.funding import State
 from kiosk.domain.technician import Right
 from kiosk.engine.desk import Desk
@@ -10,6 +11,7 @@ from kiosk.engine.presenter import (
     FILES_DIFFER,
     NOT_ACCEPTING,
     NOT_COMMISSIONED,
+    OPEN_CREDIT,
     OTHER_MACHINE,
     OUT_OF_SERVICE,
     obstacle,
@@ -46,6 +48,7 @@ def status_questions(desk: Desk) -> Questions:
                 *_pause(scene),
                 *_set_up(scene),
                 *_commissioning(scene),
+                *_commissioning_credit(scene),
                 *await surroundings(desk),
             ],
             "machine": asdict(desk.device.status),
@@ -128,4 +131,14 @@ def _commissioning(scene: Scene) -> list[Fields]:
     if scene.commissioned is None:
         health = Health.BAD if scene.is_commissioning_due else Health.NOTICE
         return [part("commissioning", health, NOT_COMMISSIONED, "")]
+    return []
+
+
+def _commissioning_credit(scene: Scene) -> list[Fields]:
+    """One whose meter is to be read, or which the server has not booked."""
+    if (credit := scene.open_credit) is not None:
+        return [part("commissioning_credit", Health.BAD, OPEN_CREDIT, credit.number)]
+    made = scene.commissioning_credits
+    if made and made[-1].state is CreditState.CLOSED:
+        return [part("commissioning_credit", Health.NOTICE, "E6008", made[-1].number)]
     return []

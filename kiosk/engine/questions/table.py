@@ -4,6 +4,7 @@ from kiosk.engine.desk import Desk
 from kiosk.engine.journal import JournalError
 from kiosk.engine.questions.cases import case_questions
 from kiosk.engine.questions.commissioning import commissioning_questions
+from kiosk.engine.questions.commissioning_credit import commissioning_credit_questions
 from kiosk.engine.questions.display import display_questions
 from kiosk.engine.questions.find_machine import find_questions
 from kiosk.engine.questions.journal import journal_questions
@@ -34,6 +35,7 @@ def all_questions(desk: Desk, authority: Authority) -> Questions:
         **machine_questions(desk),
         **find_questions(desk),
         **commissioning_questions(desk, authority),
+        **commissioning_credit_questions(desk, authority),
         **display_questions(desk, authority),
         **money_questions(desk),
         **transaction_questions(desk),

@@ -1,17 +1,13 @@
 """Whatever happens to line, host or disk at any step, both ledgers agree; in virtual time."""
 
 from collections.abc import Awaitable, Callable
-from random import Random
 
 import anyio
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hardware.codes import Code
 from hardware.device import Link, Note, NoteOutcome, NoteResult
 from hardware.events import Direction, FrameSeen
-from hardware.memory_line import LineFaults, MemoryCable
 from hardware.note_in_hand import CreditPoint
 from hardware.simulator.cctalk_host import CcTalkHost, CcTalkProfile
 from hardware.simulator.cctalk_wire import DO_ROUTE, ROUTE_LATER
@@ -247,78 +243,3 @@ async def test_a_host_back_from_silence_is_offered_nothing_before_it_has_read_th
 
         assert (await bench.credit(TWENTY)).code == Code.NOT_ACCEPTING
         await bench.until_accepting()
-
-
-# Random lines. CRC-16: one in 256 spoilt frames passes the 8-bit sum, as of any host.
-
-faults = st.builds(
-    LineFaults,
-    byte_loss=st.floats(0, 0.02),
-    garbage=st.floats(0, 0.2),
-    is_byte_by_byte=st.booleans(),
-    delay_s=st.floats(0, 0.02),
-)
-hosts = st.builds(
-    CcTalkProfile,
-    check=st.just("crc16"),
-    operating_mode=st.sampled_from([None, 2, 3]),
-    is_asking_values=st.booleans(),
-    is_resetting=st.booleans(),
-    decision_delay_polls=st.integers(0, 3),
-    is_extending_escrow=st.booleans(),
-    wrap=st.sampled_from(["right", "none", "one_too_many"]),
-)
-
-
-async def totals(bench: Bench) -> dict[NoteResult, int]:
-    told = dict.fromkeys(NoteResult, 0)
-    for number, value_minor in enumerate((100_00, 20_00, 1_00)):
-        with anyio.move_on_after(40):
-            await bench.until_accepting()
-            outcome = await bench.credit(Note(f"note-{number}", value_minor, "USD"))
-            told[outcome.result] += value_minor
-    return told
-
-
-@settings(max_examples=30)
-@given(seed=st.integers(0, 2**32), line_faults=faults, host=hosts)
-def test_the_device_never_tells_more_credit_than_the_host_granted(
-    seed: int, line_faults: LineFaults, host: CcTalkProfile
-) -> None:
-    @in_virtual_time
-    async def run() -> None:
-        cable = MemoryCable(line_faults, Random(seed))
-        async with running_bench(settings_for(host), host, cable=cable, is_ready=False) as bench:
-            told = await totals(bench)
-            await anyio.sleep(3)  # a reply with the credit in it may have been lost
-
-        granted_minor = bench.machine.meters.bill_in_minor
-        assert told[CREDITED] <= granted_minor <= told[CREDITED] + told[IN_DOUBT]
-
-    run()
-
-
-@settings(max_examples=20)
-@given(seed=st.integers(0, 2**32), cut_after_s=st.floats(0, 4), back_after_s=st.floats(0.1, 5))
-def test_a_cable_pulled_at_any_moment_costs_no_credit_and_invents_none(
-    seed: int, cut_after_s: float, back_after_s: float
-) -> None:
-    @in_virtual_time
-    async def run() -> None:
-        cable = MemoryCable(LineFaults(is_byte_by_byte=True), Random(seed))
-        async with running_bench(settings_for(PLAIN), PLAIN, cable=cable) as bench:
-
-            async def pull() -> None:
-                await anyio.sleep(cut_after_s)
-                bench.cabinet.set_plugged(is_plugged=False)
-                await anyio.sleep(back_after_s)
-                bench.cabinet.set_plugged(is_plugged=True)
-
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(pull)
-                told = await totals(bench)
-
-        granted_minor = bench.machine.meters.bill_in_minor
-        assert told[CREDITED] <= granted_minor <= told[CREDITED] + told[IN_DOUBT]
-
-    run()

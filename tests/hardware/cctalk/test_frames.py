@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hardware.cctalk.constants import FRAME_LENGTH_MAX, Checksum
 from hardware.cctalk.frames import Frame, FrameDecoder, count_bad_frames, crc
+from tests.hardware.received import received
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "cctalk.json").read_text("utf-8"))
 US, HOST = 40, 1
@@ -42,10 +43,6 @@ def frame_of(vector: dict[str, Any]) -> Frame:
 
 def decoder_of(vector: dict[str, Any]) -> FrameDecoder:
     return FrameDecoder(checksum_of(vector), US)
-
-
-def received(decoder: FrameDecoder, raw: bytes, size: int) -> list[Frame]:
-    return [f for i in range(0, len(raw), size) for f in decoder.receive(raw[i : i + size])]
 
 
 @pytest.mark.parametrize("vector", VECTORS["vectors"], ids=named)

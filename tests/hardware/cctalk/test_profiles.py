@@ -55,7 +55,7 @@ async def test_a_host_that_breaks_on_its_echo_does_not_come_up_on_one_wire() -> 
     async with running_bench(settings, host, cable=OneWire(), is_ready=False) as bench:
         await anyio.sleep(60)
 
-        assert not bench.cabinet.host.is_connected
+        assert not bench.cabinet.host.acceptor.is_connected
         assert not bench.device.status.is_accepting
 
 
@@ -66,7 +66,7 @@ async def test_a_host_that_needs_its_echo_does_not_come_up_without() -> None:
     async with running_bench(settings, host, is_ready=False) as bench:
         await anyio.sleep(60)
 
-        assert not bench.cabinet.host.is_connected
+        assert not bench.cabinet.host.acceptor.is_connected
 
 
 @pytest.mark.parametrize("letter", LETTERS)

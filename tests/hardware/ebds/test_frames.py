@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hardware.ebds.constants import FRAME_LENGTH_MAX
 from hardware.ebds.frames import Frame, FrameDecoder, check, count_bad_frames
+from tests.hardware.received import received
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "ebds.json").read_text("utf-8"))
 POLL = Frame(1, 0, b"\x7f\x10\x00")
@@ -59,7 +60,7 @@ def test_a_negative_vector_is_ignored_or_resynchronised(vector: dict[str, Any], 
     raw = bytes.fromhex(vector["bytes"])
     decoder = FrameDecoder()
 
-    found = [f for i in range(0, len(raw), size) for f in decoder.receive(raw[i : i + size])]
+    found = received(decoder, raw, size)
 
     assert found == {"ignore": [], "resync_then_answer": [POLL]}[vector["fields"]["expect"]]
 
@@ -75,7 +76,7 @@ def test_frames_in_a_row_are_found_whatever_the_pieces(sent: list[Frame], size: 
     raw = b"".join(frame.encode() for frame in sent)
     decoder = FrameDecoder()
 
-    found = [f for i in range(0, len(raw), size) for f in decoder.receive(raw[i : i + size])]
+    found = received(decoder, raw, size)
 
     assert found == sent
 
@@ -118,7 +119,7 @@ def test_no_byte_is_unaccounted_for(noise: bytes, size: int) -> None:
     """Each is in a frame, dropped, or awaited in the buffer."""
     decoder = FrameDecoder()
     raw = noise + POLL.encode()
-    found = [f for i in range(0, len(raw), size) for f in decoder.receive(raw[i : i + size])]
+    found = received(decoder, raw, size)
 
     taken = sum(len(frame.encode()) for frame in found)
     assert taken + len(decoder.take_dropped()) + len(decoder._buffer) == len(raw)

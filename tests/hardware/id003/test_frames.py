@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hardware.id003.constants import FRAME_LENGTH_MAX
 from hardware.id003.frames import Frame, FrameDecoder, count_bad_frames, crc
+from tests.hardware.received import received
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "id003.json").read_text("utf-8"))
 POLL = Frame(0x11)
@@ -56,7 +57,7 @@ def test_a_negative_vector_is_ignored_or_resynchronised(vector: dict[str, Any], 
     raw = bytes.fromhex(vector["bytes"])
     decoder = FrameDecoder()
 
-    found = [f for i in range(0, len(raw), size) for f in decoder.receive(raw[i : i + size])]
+    found = received(decoder, raw, size)
 
     assert found == {"ignore": [], "resync_then_answer": [POLL]}[vector["fields"]["expect"]]
 
@@ -66,7 +67,7 @@ def test_frames_in_a_row_are_found_whatever_the_pieces(sent: list[Frame], size: 
     raw = b"".join(frame.encode() for frame in sent)
     decoder = FrameDecoder()
 
-    found = [f for i in range(0, len(raw), size) for f in decoder.receive(raw[i : i + size])]
+    found = received(decoder, raw, size)
 
     assert found == sent
 
@@ -106,7 +107,7 @@ def test_no_byte_is_unaccounted_for(noise: bytes, size: int) -> None:
     """Each is in a frame, dropped, or awaited in the buffer."""
     decoder = FrameDecoder()
     raw = noise + POLL.encode()
-    found = [f for i in range(0, len(raw), size) for f in decoder.receive(raw[i : i + size])]
+    found = received(decoder, raw, size)
 
     taken = sum(len(frame.encode()) for frame in found)
     assert taken + len(decoder.take_dropped()) + len(decoder._buffer) == len(raw)

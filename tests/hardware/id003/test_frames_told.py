@@ -13,6 +13,7 @@ from tests.hardware.id003.conversation import IDLING, POLL, Conversation
         (Direction.FROM_HOST, Frame(0x41), "H>A 41 STACK_1"),
         (Direction.TO_HOST, Frame(0x13, b"\x65"), "A>H 13 ESCROW 65"),
         (Direction.TO_HOST, Frame(0xC3, b"\x01"), "A>H C3 SET_INHIBIT 01"),
+        (Direction.TO_HOST, Frame(0x05), "A>H 05 ENQUIRY"),
         (Direction.FROM_HOST, Frame(0xF0, b"\x20"), "H>A F0 ? 20"),
         (Direction.TO_HOST, Frame(0x13, b"\x6f0123456789"), "A>H 13 ESCROW 6f of a ticket"),
     ],

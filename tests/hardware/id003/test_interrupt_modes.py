@@ -2,6 +2,7 @@
 
 import pytest
 
+from hardware.events import FrameSeen
 from hardware.id003.frames import Frame
 from tests.hardware.id003.conversation import (
     ACCEPTING,
@@ -9,6 +10,7 @@ from tests.hardware.id003.conversation import (
     ENQUIRY,
     ESCROW,
     IDLING,
+    POLL,
     REJECTING,
     RESET,
     SET_INHIBIT,
@@ -139,3 +141,33 @@ def test_the_mode_ends_with_the_reset(ready: Conversation) -> None:
 
     assert ready.take_enquiries() == 0
     assert ready.ask(0x82) == Frame(0x82, POLLED)
+
+
+def frames_told(conversation: Conversation) -> list[int]:
+    """The codes of what passes at the next poll, as it is told."""
+    events = conversation.acceptor.receive(Frame(POLL).encode())
+    return [event.raw[2] for event in events if isinstance(event, FrameSeen)]
+
+
+def test_an_enquiry_is_told_before_what_the_host_sends_next(ready: Conversation) -> None:
+    in_mode(ready, EACH_CHANGE)
+    ready.acceptor.offer(5)
+
+    assert ready.take_enquiries() == 1
+    assert frames_told(ready) == [ENQUIRY, POLL, ACCEPTING]
+
+
+def test_an_enquiry_that_was_not_sent_is_not_told(ready: Conversation) -> None:
+    in_mode(ready, EACH_CHANGE)
+    ready.acceptor.offer(5)
+
+    assert frames_told(ready) == [POLL, ACCEPTING]
+
+
+def test_an_enquiry_behind_a_reply_is_told_too(ready: Conversation) -> None:
+    in_mode(ready, EACH_CHANGE)
+    ready.acceptor.offer(5)
+    ready.acceptor.receive(Frame(POLL).encode())
+    ready.acceptor.data_to_send()
+
+    assert frames_told(ready) == [ENQUIRY, POLL, ESCROW]

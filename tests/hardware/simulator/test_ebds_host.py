@@ -210,7 +210,7 @@ async def test_a_pause_inside_an_answer_spoils_it_where_the_host_is_known_to() -
             await anyio.sleep(0.03)
             await kiosk_end.send(answer[4:])
             await anyio.sleep(0.1)
-            states[gap_s] = host.is_connected
+            states[gap_s] = host.acceptor.is_connected
             tasks.cancel_scope.cancel()
 
     assert states == {0.02: False, None: True}

@@ -17,6 +17,7 @@ class ScriptedServer:
         self.requests: list[str] = []
         self.reports: list[dict[str, Any]] = []
         self.heartbeats: list[dict[str, Any]] = []
+        self.booked: list[dict[str, Any]] = []  # of commissioning credits
         self.is_down = False
         self.instead: dict[str, httpx.Response] = {}  # of what it says, by the path's end
         self.refusal: tuple[int, str, str] | None = None  # of opening: status, code, word
@@ -54,7 +55,7 @@ class ScriptedServer:
         answer = await self._answer(request)
         return self.instead.get(request.url.path.rpartition("/")[2], answer)
 
-    async def _answer(self, request: httpx.Request) -> httpx.Response:  # noqa: C901 one per call
+    async def _answer(self, request: httpx.Request) -> httpx.Response:  # noqa: C901, PLR0911  # one per call
         path = request.url.path.removeprefix("/kiosk/v1")
         self.requests.append(f"{request.method} {path}")
         assert request.headers["Authorization"] == "Bearer secret"
@@ -75,6 +76,12 @@ class ScriptedServer:
                 return self._claim(body)
             case "POST", ["orders", _, "reports"]:
                 return self._report(body)
+            case "POST", ["commissioning-credits"]:
+                self.booked.append(body)
+                counted = body["meter_after_minor"] - body["meter_before_minor"]
+                return httpx.Response(
+                    200, json={"credit_id": body["credit_id"], "booked_minor": counted}
+                )
             case "POST", ["heartbeat"]:
                 self.heartbeats.append(body)
                 return httpx.Response(200, json={"server_time": "", "policy_version": "1"})

@@ -94,6 +94,10 @@ class Glass:
     def text(self, name: str) -> str:
         return str(self.item(name).property("text"))
 
+    def value(self, name: str) -> str:
+        """What a fact says."""
+        return str(self.item(name).property("value"))
+
     def buttons(self) -> list[QQuickItem]:
         return [item for item in self.items() if item.objectName() in BUTTONS]
 

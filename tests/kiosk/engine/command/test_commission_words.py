@@ -13,10 +13,11 @@ from tests.kiosk.engine.programs import running
 PLATE = ("--maker", "Acme", "--model", "A1", "--program", "Sevens 2.1", "--asset-number", "10-77")
 
 
-def until(operator: Operator, *words: str, key: str) -> None:
-    """Ask until the answer has it; every asking takes its turn in the engine."""
+def until(operator: Operator, *words: str, key: str, part: str = "") -> None:
+    """Ask until the answer, or that part of it, has it; every asking takes its turn."""
     for _ in range(400):
-        if operator.asks(*words)[key]:
+        told = operator.asks(*words)
+        if (told[part] if part else told)[key]:
             return
         signal.sigtimedwait([], 0.05)
     raise AssertionError(f"{words} never told {key}")
@@ -53,8 +54,25 @@ def test_a_machine_is_found_watched_and_recorded(
         monkeypatch.setattr(
             getpass, "getpass", lambda prompt: next(p for n, p in pins.items() if n in prompt)
         )
-        persons = ("--by", "Ada", "--with", "Grace", "--reason", "Installation")
+        two = ("--by", "Ada", "--with", "Grace")
+        persons = (*two, "--reason", "Installation")
+        until(operator, "status", key="is_accepting", part="machine")
+        given = operator.types(
+            *("commission", "credit", "begin", "--value", "20.00", "--meter-before", "7.00"),
+            *persons,
+        )
+        assert "on the wire      credited" in given
+        assert "VEND_VALID" in given
+        assert "E6006" in operator.types("status")
+        number = str(operator.asks("commission", "credit", "show")["credits"][0]["number"])
+        closed = operator.types(
+            *("commission", "credit", "close", number, "--meter-after", "27.00"), *two
+        )
+        assert "found            the machine acknowledged the note and counted it" in closed
+        assert closed in operator.types("commission", "credit", "show")
+
         recorded = operator.types("commission", "record", *PLATE, *persons)
+        assert "credit found     counted_with_ack" in recorded
         assert "machine          Acme A1, Sevens 2.1" in recorded
         assert recorded.rstrip() in operator.types("commission", "show")
         operator.types("commission", "watch", "--seconds", "0", "--profile", str(profile))

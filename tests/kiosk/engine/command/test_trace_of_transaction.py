@@ -85,6 +85,14 @@ def test_every_page_of_a_transaction_is_printed_and_what_keeps_it(engine: Script
     ]
 
 
+def test_a_frame_of_ours_that_nobody_asked_for_is_printed_alone(engine: Scripted) -> None:
+    ours = {"to_host": "A>H 05 ENQUIRY", "to_host_hex": "fc05058200"}
+    frame = {"utc": "10:20:01", "from_host": "", "from_host_hex": "", "count": 1, **ours}
+    engine.answers = [{"ok": True, "frames": [frame | {"is_error": False, "reply_us": None}]}]
+
+    assert engine.types("trace")[1] == "10:20:01  A>H 05 ENQUIRY [fc05058200]\n"
+
+
 def test_all_that_is_remembered_is_exported_as_a_file_that_can_be_played(
     engine: Scripted, tmp_path: Path
 ) -> None:

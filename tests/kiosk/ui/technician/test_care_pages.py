@@ -35,10 +35,6 @@ def type_in(bench: Bench, text: str) -> None:
         bench.press(f"key{letter}")
 
 
-def value_of(bench: Bench, fact: str) -> str:
-    return str(bench.glass.item(fact).property("value"))
-
-
 def health_of(bench: Bench, fact: str) -> str:
     return str(bench.glass.item(fact).property("health"))
 
@@ -46,22 +42,22 @@ def health_of(bench: Bench, fact: str) -> str:
 def test_the_way_to_the_server_is_told(qtbot: QtBot, bench: Bench) -> None:
     bench.open(Page.NETWORK)
 
-    assert value_of(bench, "pairing") == "accepted at the last call"
-    assert value_of(bench, "certificate").endswith("until 2026-01-20 (18 days)")
-    assert "-1.25 s ahead" in value_of(bench, "clock")
-    assert value_of(bench, "interfaceeth0").startswith("10.0.0.7/24")
+    assert bench.glass.value("pairing") == "accepted at the last call"
+    assert bench.glass.value("certificate").endswith("until 2026-01-20 (18 days)")
+    assert "-1.25 s ahead" in bench.glass.value("clock")
+    assert bench.glass.value("interfaceeth0").startswith("10.0.0.7/24")
     assert health_of(bench, "interfacewlan0") == "notice"
-    assert value_of(bench, "defaultRoute") == "10.0.0.1 over eth0"
+    assert bench.glass.value("defaultRoute") == "10.0.0.1 over eth0"
 
 
 def test_what_is_not_known_yet_is_said_so(qtbot: QtBot, bench: Bench) -> None:
     unknown = {"is_secret_accepted": None, "clock": None, "certificate": None}
     bench.open(Page.NETWORK, network={**NETWORK, **unknown, "default_route": None})
 
-    assert value_of(bench, "pairing") == "no answer yet"
-    assert value_of(bench, "clock") == "not compared yet"
-    assert value_of(bench, "certificate") == "none seen"
-    assert value_of(bench, "defaultRoute") == "none"
+    assert bench.glass.value("pairing") == "no answer yet"
+    assert bench.glass.value("clock") == "not compared yet"
+    assert bench.glass.value("certificate") == "none seen"
+    assert bench.glass.value("defaultRoute") == "none"
 
 
 def test_each_step_of_the_test_has_its_mark_and_its_way_to_repair(
@@ -73,7 +69,7 @@ def test_each_step_of_the_test_has_its_mark_and_its_way_to_repair(
     assert bench.engine.asked_with("connection_test") == [{}]
     marks = [health_of(bench, f"{name}Step") for name in NETWORK["step_names"]]
     assert marks == ["good", "good", "good", "notice", "good", "bad", ""]
-    assert value_of(bench, "clockStep") == "not reached"
+    assert bench.glass.value("clockStep") == "not reached"
 
     bench.press("codeE3023")
     assert bench.engine.asked_with("repair")[-1] == {"code": "E3023"}
@@ -86,7 +82,7 @@ def test_a_row_stays_under_the_finger_while_its_text_changes(qtbot: QtBot, bench
     bench.engine.answers["network"] = {**NETWORK, "steps": steps}
     bench.press("connectionTestButton")
 
-    assert value_of(bench, "tlsStep").startswith("777 ms")
+    assert bench.glass.value("tlsStep").startswith("777 ms")
     assert isValid(button)
     assert button.isVisible()
 
@@ -96,7 +92,7 @@ def test_a_test_that_is_refused_says_why(qtbot: QtBot, bench: Bench) -> None:
     bench.open(Page.NETWORK, connection_test=refusal)
     bench.press("connectionTestButton")
 
-    assert value_of(bench, "testRefusal") == "a test is running already"
+    assert bench.glass.value("testRefusal") == "a test is running already"
 
 
 def test_the_newest_events_are_shown_and_a_touch_tells_all_of_one(
@@ -107,11 +103,11 @@ def test_the_newest_events_are_shown_and_a_touch_tells_all_of_one(
     assert bench.glass.find("reasonField") is None
 
     bench.press("logRow1")
-    assert value_of(bench, "reasonField") == "no such file"
-    assert value_of(bench, "notesField") == "[500,1000]"
+    assert bench.glass.value("reasonField") == "no such file"
+    assert bench.glass.value("notesField") == "[500,1000]"
     bench.press("logRow0")
     assert bench.glass.find("reasonField") is None
-    assert value_of(bench, "programField") == "kiosk-ui"
+    assert bench.glass.value("programField") == "kiosk-ui"
 
 
 def test_a_code_in_the_log_leads_to_its_repair(qtbot: QtBot, bench: Bench) -> None:
@@ -172,8 +168,8 @@ def test_an_export_asks_why_and_tells_path_and_sum(qtbot: QtBot, bench: Bench) -
     bench.press("sheetDoButton")
 
     assert last(bench, "log_export") == {"level": "warning", "reason": "Repair"}
-    assert value_of(bench, "exportPath") == EXPORT["path"]
-    assert value_of(bench, "exportSum") == EXPORT["sha256"]
+    assert bench.glass.value("exportPath") == EXPORT["path"]
+    assert bench.glass.value("exportSum") == EXPORT["sha256"]
 
 
 def test_an_export_that_failed_says_why(qtbot: QtBot, bench: Bench) -> None:
@@ -182,7 +178,7 @@ def test_an_export_that_failed_says_why(qtbot: QtBot, bench: Bench) -> None:
     bench.press("reasonRepair")
     bench.press("sheetDoButton")
 
-    assert value_of(bench, "exportRefusal") == "no room"
+    assert bench.glass.value("exportRefusal") == "no room"
     assert bench.glass.find("exportPath") is None
 
 
@@ -192,7 +188,7 @@ def test_settings_tell_value_source_and_what_waits(qtbot: QtBot, bench: Bench) -
     assert bench.glass.text("log_levelValue") == "info  → debug after a restart   (adjusted here)"
     assert bench.glass.find("merchant.urlValue") is None
     assert health_of(bench, "restartNeeded") == "notice"
-    assert value_of(bench, "setAside") == "device.baud = 7"
+    assert bench.glass.value("setAside") == "device.baud = 7"
     bench.press("adjustableFilter")
     assert bench.glass.text("merchant_secretValue") == "set   (from the credentials)"
     assert bench.glass.find("merchant.urlButton") is None
@@ -241,7 +237,7 @@ def test_a_value_that_does_not_fit_is_told_where_it_is_typed(qtbot: QtBot, bench
     bench.press("reasonTest")
     bench.press("sheetDoButton")
 
-    assert value_of(bench, "settingRefusal") == "9600 or 19200"
+    assert bench.glass.value("settingRefusal") == "9600 or 19200"
     bench.press("settingBackButton")
     bench.press("device.baudButton")
     assert bench.glass.find("settingRefusal") is None

@@ -17,7 +17,7 @@ def application(qapp: QGuiApplication) -> QGuiApplication:
 
 def value_of(walked: Walk, fact: str) -> str:
     walked.until(lambda: walked.glass.find(fact) is not None, fact)
-    return str(walked.glass.item(fact).property("value"))
+    return walked.glass.value(fact)
 
 
 def until_is(walked: Walk, fact: str, health: str) -> None:

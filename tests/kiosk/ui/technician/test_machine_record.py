@@ -57,10 +57,6 @@ def bench(glass: Glass) -> Iterator[Bench]:
     bench.leave()
 
 
-def value(bench: Bench, name: str) -> str:
-    return str(bench.glass.item(name).property("value"))
-
-
 def open_part(bench: Bench, part: str, **answers: dict[str, Any] | Answer) -> None:
     bench.come()
     bench.open(Page.MACHINE, **answers)
@@ -72,21 +68,21 @@ def open_part(bench: Bench, part: str, **answers: dict[str, Any] | Answer) -> No
 
 def test_the_record_is_told_with_its_two_names(qtbot: QtBot, bench: Bench) -> None:
     open_part(bench, "record")
-    assert value(bench, "commissioned") == f"{RECORD['utc']} by Ada with Grace"
-    assert value(bench, "plate_asset_number") == "10-77"
+    assert bench.glass.value("commissioned") == f"{RECORD['utc']} by Ada with Grace"
+    assert bench.glass.value("plate_asset_number") == "10-77"
     assert "Acme A1, by Ada, Grace" in bench.words()
 
 
 def test_what_differs_leads_to_its_repair(qtbot: QtBot, bench: Bench) -> None:
     open_part(bench, "record", commission_show=OTHER)
-    assert "SET_OPTIONS 02" in value(bench, "difference0")
+    assert "SET_OPTIONS 02" in bench.glass.value("difference0")
     bench.press("codeE2019")
     assert bench.engine.asked_with("repair") == [{"code": "E2019"}]
 
 
 def test_without_a_record_it_says_so(qtbot: QtBot, bench: Bench) -> None:
     open_part(bench, "record", commission_show=NOBODY)
-    assert value(bench, "commissioned") == "by nobody yet"
+    assert bench.glass.value("commissioned") == "by nobody yet"
     assert bench.glass.item("commissioned").property("health") == "notice"
     assert not bench.glass.item("recordButton").isEnabled()
 
@@ -99,7 +95,7 @@ def test_where_one_must_be_there_it_is_a_fault(qtbot: QtBot, bench: Bench) -> No
 def test_that_no_host_has_begun_is_told(qtbot: QtBot, bench: Bench) -> None:
     unseen = KNOWN | {"is_set_up_seen": False, "now": {"settings": None}}
     open_part(bench, "record", commission_show=unseen)
-    assert "switch the machine off and on" in value(bench, "setUpSeen")
+    assert "switch the machine off and on" in bench.glass.value("setUpSeen")
 
 
 def test_two_persons_record_what_was_typed(qtbot: QtBot, bench: Bench) -> None:
@@ -107,7 +103,7 @@ def test_two_persons_record_what_was_typed(qtbot: QtBot, bench: Bench) -> None:
     bench.press("edit_model")
     bench.press("key2")
     bench.press("textDoneButton")
-    assert value(bench, "plate_model") == "A12"
+    assert bench.glass.value("plate_model") == "A12"
     bench.press("recordButton")
     bench.press("reasonInstallation")
     bench.press("sheetDoButton")
@@ -165,7 +161,7 @@ def test_each_port_is_told_with_what_was_heard(qtbot: QtBot, bench: Bench) -> No
     ]
     open_part(bench, "search", machine_find={"code": "", "ports": ports})
     bench.press("searchButton")
-    assert [value(bench, f"port{number}") for number in range(6)] == [
+    assert [bench.glass.value(f"port{number}") for number in range(6)] == [
         "ebds at 9600 baud, 5 frames, as the settings say",
         "ebds at 9600 baud, 5 frames: put it in the settings",
         "perhaps ebds at 9600 baud, 5 frames: not sure",
@@ -173,12 +169,12 @@ def test_each_port_is_told_with_what_was_heard(qtbot: QtBot, bench: Bench) -> No
         "nothing",
         "busy",
     ]
-    assert value(bench, "searchResult") == "a machine was found"
+    assert bench.glass.value("searchResult") == "a machine was found"
 
 
 def test_that_none_was_found_leads_to_its_repair(qtbot: QtBot, bench: Bench) -> None:
     open_part(bench, "search", machine_find={"code": "E2018", "ports": [port("nothing")]})
     bench.press("searchButton")
-    assert value(bench, "searchResult") == "no machine was found"
+    assert bench.glass.value("searchResult") == "no machine was found"
     bench.press("codeE2018")
     assert bench.engine.asked_with("repair") == [{"code": "E2018"}]

@@ -19,7 +19,7 @@ Item {
 
         Layout.fillWidth: true
         objectName: part + "PartButton"
-        isChosen: page.part === part
+        isChosen: page.part === part || (part === "record" && page.part === "credit")
         onPressed: page.part = part
     }
     component PartSlot: Loader {
@@ -90,6 +90,14 @@ Item {
                 part: "record"
                 sourceComponent: MachineRecord {
                     staff: page.staff
+                    onCrediting: page.part = "credit"
+                }
+            }
+            PartSlot {
+                part: "credit"
+                sourceComponent: MachineCredit {
+                    staff: page.staff
+                    onBacked: page.part = "record"
                 }
             }
         }

@@ -33,6 +33,10 @@ Item {
     property string reason
     property bool isWitnessed
 
+    readonly property CreditWords words: CreditWords {}
+
+    signal crediting
+
     readonly property EngineQuestion shown: EngineQuestion {
         staff: view.staff
         ask: "commission_show"
@@ -100,6 +104,26 @@ Item {
                 health: "bad"
                 code: "E2019"
                 staff: view.staff
+            }
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            visible: view.shown.isAnswered
+            spacing: Theme.halfGap
+
+            Fact {
+                readonly property string openNumber: view.shown.answer.open_credit ?? ""
+
+                objectName: "creditFinding"
+                name: qsTr("Commissioning credit")
+                value: openNumber !== "" ? qsTr("%1 is open: its meter is to be read").arg(openNumber) : view.words.finding(view.record?.credit_finding ?? "")
+                health: openNumber !== "" ? "bad" : ""
+                staff: view.staff
+            }
+            StaffButton {
+                objectName: "creditButton"
+                text: qsTr("Credit")
+                onPressed: view.crediting()
             }
         }
         Section {
