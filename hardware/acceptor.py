@@ -33,6 +33,11 @@ class Acceptor(Protocol):
     @property
     def host(self) -> HostView: ...
 
+    @property
+    def absence_s(self) -> float:
+        """How long nothing may leave before it begins anew, so that the host notices that."""
+        ...
+
     def receive(self, data: bytes) -> list[AcceptorEvent]:
         """Take what arrived, in pieces of any size; never fails, whatever the bytes are."""
         ...

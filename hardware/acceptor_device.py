@@ -234,6 +234,7 @@ class AcceptorDevice:
         self._polls, port = PollWatch(), OpenPort(line)
         self._port = port
         self._set_link(Link.SILENT, Code.HOST_SILENT, "no poll since the port was opened")
+        await port.stay_silent(self._keeper.absence_s(self._acceptor))
         while True:
             data = b""
             with anyio.CancelScope(deadline=self._polls.silent_at_s):
@@ -395,5 +396,4 @@ class AcceptorDevice:
         self._status.set(new)
 
     def _observed(self) -> DeviceStatus:
-        interval_s = self._polls.interval_s
-        return self._observer.status(self._link, self._fault, self._detail, interval_s)
+        return self._observer.status(self._link, self._fault, self._detail, self._polls.interval_s)

@@ -133,6 +133,10 @@ class StateKeeper:
                 self._is_host_awaited = False
                 begin_anew()
 
+    def absence_s(self, acceptor: Acceptor) -> float:
+        """How long nothing may leave now. Who goes on for a former process was never away."""
+        return 0.0 if self._is_host_awaited else acceptor.absence_s
+
     def is_first_frame_too_late(self) -> bool:
         """To be asked before each of the host's bytes are taken; true at most once."""
         if not self._is_host_awaited or self._former is None or self._is_recent(self._former):

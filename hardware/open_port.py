@@ -1,5 +1,7 @@
 """The line that is open now, what its port has counted since, and its loop-back test."""
 
+import anyio
+
 from hardware.device import LoopBack
 from hardware.line import CountingLine, Line
 from hardware.loop_back import LoopBackTest
@@ -25,6 +27,12 @@ class OpenPort:
         if self._test is not None:
             self._test.take(data)
         return self._test is not None
+
+    async def stay_silent(self, seconds: float) -> None:
+        """Let pass what arrives, so that the host notices an absence. Raises LineLostError."""
+        with anyio.move_on_after(seconds):
+            while True:
+                self.is_tested_with(await self._line.receive())
 
     async def loop_back(self) -> LoopBack:
         """As CreditDevice says. Once begun, the line is to be closed."""

@@ -10,6 +10,7 @@ from hardware.acceptor import HostView
 from hardware.cctalk.bill_path import BillPath
 from hardware.cctalk.bill_table import BillTable
 from hardware.cctalk.constants import (
+    ABSENCE_S,
     BEGINNING,
     DATA_LENGTHS,
     DEFAULT_ADDRESS,
@@ -45,6 +46,8 @@ class Wiring:
 
 class CcTalkAcceptor:
     """One bill validator; `denominations_minor` maps its bill types, 1 to 16, to values."""
+
+    absence_s = ABSENCE_S
 
     _path: BillPath
     _settings: dict[int, bytes]

@@ -15,6 +15,9 @@ FRAME_LENGTH_MAX: Final = DATA_LENGTH_MAX + OVERHEAD
 TYPES: Final = range(1, 17)
 EVENTS_KEPT: Final = 5
 COUNTER_MAX: Final = 255  # it goes on with 1: only after a reset it is 0
+# A host takes a counter of 0 for the one that it knew before our first bill, and sets up only who
+# was gone for longer than any known host waits before it says so.
+ABSENCE_S: Final = 3.5
 
 
 @unique

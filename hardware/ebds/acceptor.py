@@ -43,6 +43,8 @@ class EbdsAcceptor:
     host asks with the same toggle; a new toggle says that the reply has arrived.
     """
 
+    absence_s = 0.0  # it says so itself: POWER UP
+
     _path: NotePath
     _toggle: int | None  # of the host's newest command
     _stored: bytes | None  # the reply to that command, if it was an omnibus command

@@ -58,6 +58,8 @@ class Id003Options:
 class Id003Acceptor:
     """One bill acceptor; `denominations_minor` maps its channels, 1 to 8, to values."""
 
+    absence_s = 0.0  # it says so itself: POWER UP
+
     _status: Status
     _status_data: bytes
     _is_shown: bool  # the host has been answered with this status since it was entered
