@@ -330,6 +330,7 @@ async def test_the_operator_reads_the_totals_of_each_machine(floor: Floor) -> No
             "in_doubt_minor": 0,
             "cage_minor": 0,
             "house_loss_minor": 0,
+            "commissioned_minor": 0,
         }
     ]
     assert (ledger["problems"], ledger["discrepancies"]) == ([], [])

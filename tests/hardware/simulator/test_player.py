@@ -6,6 +6,7 @@ from pathlib import Path
 import anyio
 import pytest
 
+from hardware.cctalk.constants import ABSENCE_S
 from hardware.device import Note, NoteOutcome, NoteResult
 from hardware.drivers import build_device
 from hardware.memory_line import MemoryCable
@@ -24,7 +25,11 @@ TWO_NOTES = TRACES / "id003_two_notes.trace"
 
 
 async def replay(
-    trace: list[Played], settings: DeviceSettings = SETTINGS, *, is_fast: bool = False
+    trace: list[Played],
+    settings: DeviceSettings = SETTINGS,
+    *,
+    is_fast: bool = False,
+    begins_after_s: float = 0.0,
 ) -> list[NoteOutcome]:
     """Play the trace to a driver that has just been started; what became of its notes."""
     cable, outcomes, mismatch = MemoryCable(), list[NoteOutcome](), list[MismatchError]()
@@ -44,6 +49,7 @@ async def replay(
         tasks.start_soon(device.run)
         while device.diagnostics().counts.openings == 0:
             await anyio.lowlevel.checkpoint()
+        await anyio.sleep(begins_after_s)
         try:
             await Player(line, trace, offer, is_fast=is_fast).run()
         except MismatchError as error:  # as itself, not in the group's
@@ -97,7 +103,7 @@ async def test_of_every_protocol_what_is_recorded_can_be_played_again(
         seen = bench.device.exchanges(0, 1000)
     dates = Dates(datetime(2026, 1, 2, tzinfo=UTC), 0.0)
     trace = read_trace("\n".join([*heading(protocol=protocol), *lines_of(seen, dates)]))
-    outcomes = await replay(trace, settings)
+    outcomes = await replay(trace, settings, begins_after_s=ABSENCE_S)
 
     assert len(trace) < 100
     assert [outcome.result for outcome in outcomes] == [NoteResult.CREDITED, NoteResult.RETURNED]
