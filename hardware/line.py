@@ -111,7 +111,7 @@ def serial_line(path: str, line_format: LineFormat) -> OpenLine:
 def _cleared_port(path: str, line_format: LineFormat) -> serial.Serial:
     port = _configured_port(path, line_format)
     with contextlib.suppress(OSError, ValueError, NotImplementedError):
-        port.set_low_latency_mode(True)  # only some adapters know it
+        port.set_low_latency_mode(True)  # not every adapter knows it, nor every system
     try:
         termios.tcflush(port.fileno(), termios.TCIOFLUSH)
     except termios.error as error:  # unplugged since

@@ -28,6 +28,10 @@ is told as in doubt may be either: a person decides it.
 A check sum finds most spoilt messages, not all: a message that is spoilt and still has the right
 check says something that nobody sent. How often that costs money is measured here.
 """
+_RATES: Final = """## What remains
+
+Notes told wrongly because a spoilt message passed its check, for each check sum:
+"""
 
 
 def told_wrongly(found: NoisyNotes) -> tuple[list[Divergence], list[Divergence]]:
@@ -50,12 +54,6 @@ def page(found: Mapping[str, NoisyNotes], rate: float) -> str:
     rates = [f"- {check}: {residual(notes)}" for check, notes in _by_check(found).items()]
     parts = [_OPENING.format(rate=rate), "\n".join(table) + "\n", _RATES, "\n".join(rates) + "\n"]
     return "\n".join([*parts, *_told(found)])
-
-
-_RATES: Final = """## What remains
-
-Notes told wrongly because a spoilt message passed its check, for each check sum:
-"""
 
 
 def residual(found: NoisyNotes) -> str:

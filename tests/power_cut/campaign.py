@@ -27,6 +27,7 @@ IMAGES: Final = 300_000  # of the journal as it is
 IMAGES_PER_CUT: Final = 8
 SEEDS_OF_PROOF: Final = 4  # for the journals that promise less, and for refusals
 EXAMPLES_TOLD: Final = 10
+ONCE, FOR_EVER = "once", "for ever"
 JOURNALS: Final = {kind.__name__: kind for kind in (Journal, NormalJournal, UnsyncedJournal)}
 
 
@@ -37,15 +38,19 @@ def main() -> None:
         whole = _try("power cut, synchronous=FULL", workers, _cut, seeds, wanted.cuts)
         few = range(wanted.seed, wanted.seed + SEEDS_OF_PROOF)
         refused = [
-            _try(f"{error.__name__} {'for ever' if is_for_ever else 'once'}", workers, trial, few)
+            _try(
+                f"{error.__name__} {often}", workers, partial(_fail, error, often == FOR_EVER), few
+            )
             for error in (apsw.IOError, apsw.FullError)
-            for is_for_ever in (False, True)
-            for trial in (partial(_fail, error, is_for_ever),)
+            for often in (ONCE, FOR_EVER)
         ]
         weak = [
             _try(f"power cut, {name}", workers, partial(_cut, name=name), few)
             for name in ("NormalJournal", "UnsyncedJournal")
         ]
+    for verdicts in (whole, *refused):
+        for example in verdicts.examples[:EXAMPLES_TOLD]:
+            print(example)
     is_blind = not all(verdicts.wrong for verdicts in weak)
     if is_blind:
         print("the journals that promise less were not found: these figures prove nothing")
@@ -67,8 +72,6 @@ def _try(
     rate = found.images / (time.perf_counter() - start_s)
     wrong = ", ".join(f"{count} times {kind}" for kind, count in sorted(found.wrong.items()))
     print(f"{what:28} {found.images:8,} images {rate:6,.0f}/s   {wrong or '0 wrong'}", flush=True)
-    if what.endswith(("FULL", "once", "ever")):
-        print(*found.examples[:EXAMPLES_TOLD], sep="\n", end="\n" if found.examples else "")
     return found
 
 
